@@ -1,0 +1,93 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One list of compiler settings for every target: Swift 6 mode comes from the tools version, warnings fail the build.
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
+
+/// A room of the house: a library target whose dependencies are the only things it may import.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// A C library of the system: a module map and a shim, no logic.
+func system(_ name: String, pkgConfig: String, apt: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+let package = Package(
+    name: "trailwatch",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "CloudTrailCore", targets: ["CloudTrailCore"]),
+        .executable(name: "trailwatch", targets: ["trailwatch"]),
+        .executable(name: "trailwatch-sandbox", targets: ["trailwatch-sandbox"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+    ],
+    targets: [
+        system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+        system("CWebSockets", pkgConfig: "libwebsockets", apt: "libwebsockets-dev"),
+        system("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
+
+        room("Networking"),
+        room("CurlTransport", ["CCurl", "Networking"]),
+        room("LWSTransport", ["CWebSockets", "Networking"]),
+        room("Cryptography", ["COpenSSL"]),
+        room("CloudTrailCore"),
+        room("ChatOps", ["CloudTrailCore", logging]),
+        room("ConfigurationFiles", ["CloudTrailCore", "ChatOps"]),
+        room("AWS", ["CloudTrailCore", "Networking", "Cryptography"]),
+        room(
+            "SQLiteStore",
+            ["CloudTrailCore", "ChatOps", .product(name: "GRDB", package: "GRDB.swift")]),
+        room("Slack", ["CloudTrailCore", "ChatOps", "Networking", logging]),
+        room("Jira", ["CloudTrailCore", "ChatOps", "Networking"]),
+        .executableTarget(
+            name: "trailwatch",
+            dependencies: [
+                "Networking", "CurlTransport", "LWSTransport", "CloudTrailCore", "ChatOps", "ConfigurationFiles",
+                "AWS", "SQLiteStore", "Slack", "Jira", arguments, logging, lifecycle,
+            ],
+            swiftSettings: settings),
+        room("Sandbox", ["Networking", flyingFox]),
+        .executableTarget(
+            name: "trailwatch-sandbox",
+            dependencies: ["Sandbox", arguments],
+            swiftSettings: settings),
+
+        .target(name: "TestSupport", dependencies: ["Networking"], path: "Tests/TestSupport", swiftSettings: settings),
+        tests("NetworkingTests", ["Networking"]),
+        tests("CurlTransportTests", ["CurlTransport", "Networking", "TestSupport"]),
+        tests("LWSTransportTests", ["LWSTransport", "Networking", "TestSupport", flyingFox]),
+        tests("CryptographyTests", ["Cryptography"]),
+        tests("CloudTrailCoreTests", ["CloudTrailCore"]),
+        tests("ChatOpsTests", ["ChatOps", "CloudTrailCore", "TestSupport"]),
+        tests("ConfigurationFilesTests", ["ConfigurationFiles", "CloudTrailCore", "ChatOps", "TestSupport"]),
+        tests("AWSTests", ["AWS", "CloudTrailCore", "CurlTransport", "Networking", "Cryptography", "TestSupport"]),
+        tests("SQLiteStoreTests", ["SQLiteStore", "CloudTrailCore", "ChatOps", "TestSupport"]),
+        tests("SlackTests", ["Slack", "ChatOps", "CloudTrailCore", "Networking", "TestSupport"]),
+        tests(
+            "JiraTests", ["Jira", "ChatOps", "CloudTrailCore", "CurlTransport", "Networking", "TestSupport", flyingFox]),
+        tests("SandboxTests", ["Sandbox", "Networking", "TestSupport"]),
+        tests("EndToEndTests", ["TestSupport", "Networking", "CurlTransport"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,53 @@
+import CloudTrailCore
+
+/// A button under a message.
+public struct Button: Hashable, Sendable {
+    public enum Style: Hashable, Sendable {
+        case normal
+        case primary
+        case danger
+    }
+
+    public var label: String
+    public var action: ButtonAction
+    public var style: Style
+    /// Asked before the press counts.
+    public var confirmation: Confirmation?
+
+    public init(_ label: String, _ action: ButtonAction, style: Style = .normal, confirmation: Confirmation? = nil) {
+        self.label = label
+        self.action = action
+        self.style = style
+        self.confirmation = confirmation
+    }
+
+    /// "Are you sure?", with what will happen.
+    public struct Confirmation: Hashable, Sendable {
+        public var title: String
+        public var text: String
+        public var confirm: String
+
+        public init(title: String, text: String, confirm: String) {
+            self.title = title
+            self.text = text
+            self.confirm = confirm
+        }
+    }
+}
+
+/// What a button does. Travels through the chat as JSON, so old messages keep working: never rename a case.
+public enum ButtonAction: Hashable, Sendable, Codable {
+    case scan(AccountRegion)
+    /// Opens the form that asks why.
+    case whitelist(AccountRegion)
+    case ticket(AccountRegion)
+
+    /// A short stable name, for the chat's own action ids and for logs.
+    public var name: String {
+        switch self {
+        case .scan: "scan"
+        case .whitelist: "whitelist"
+        case .ticket: "ticket"
+        }
+    }
+}

@@ -1,0 +1,73 @@
+/// Text in runs of one style each. Nothing in a run is markup, whatever it contains.
+public struct RichText: Hashable, Sendable, ExpressibleByStringInterpolation {
+    public enum Run: Hashable, Sendable {
+        case plain(String)
+        case bold(String)
+        case code(String)
+        case link(String, url: String)
+        /// A mention of a person, who is notified by it.
+        case person(PersonID)
+    }
+
+    public var runs: [Run]
+
+    public init(_ runs: [Run]) {
+        self.runs = runs
+    }
+
+    public init(stringLiteral value: String) {
+        runs = [.plain(value)]
+    }
+
+    /// The text without styles; a mention reads as the person's id.
+    public var plain: String {
+        runs.map { run in
+            switch run {
+            case .plain(let text), .bold(let text), .code(let text), .link(let text, _): text
+            case .person(let id): "@\(id.rawValue)"
+            }
+        }.joined()
+    }
+
+    public static func + (left: RichText, right: RichText) -> RichText {
+        RichText(left.runs + right.runs)
+    }
+
+    public struct StringInterpolation: StringInterpolationProtocol {
+        var runs: [Run] = []
+
+        public init(literalCapacity: Int, interpolationCount: Int) {}
+
+        public mutating func appendLiteral(_ literal: String) {
+            if !literal.isEmpty { runs.append(.plain(literal)) }
+        }
+
+        public mutating func appendInterpolation(_ value: some CustomStringConvertible) {
+            appendLiteral(value.description)
+        }
+
+        public mutating func appendInterpolation(bold value: some CustomStringConvertible) {
+            runs.append(.bold(value.description))
+        }
+
+        public mutating func appendInterpolation(code value: some CustomStringConvertible) {
+            runs.append(.code(value.description))
+        }
+
+        public mutating func appendInterpolation(link text: String, _ url: String) {
+            runs.append(.link(text, url: url))
+        }
+
+        public mutating func appendInterpolation(person id: PersonID) {
+            runs.append(.person(id))
+        }
+
+        public mutating func appendInterpolation(_ text: RichText) {
+            runs += text.runs
+        }
+    }
+
+    public init(stringInterpolation: StringInterpolation) {
+        runs = stringInterpolation.runs
+    }
+}

@@ -1,0 +1,40 @@
+/// A person's id in the chat.
+public struct PersonID: Hashable, Sendable, Codable, RawRepresentable {
+    public var rawValue: String
+
+    public init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+}
+
+/// A person as the chat's directory knows them.
+public struct Person: Hashable, Sendable, Codable {
+    /// What kind of member somebody is.
+    public enum Membership: String, Sendable, Codable {
+        case member
+        /// A guest, or a person of another workspace.
+        case guest
+        case bot
+        case deactivated
+    }
+
+    public var id: PersonID
+    /// The handle (`name`), the display name and the full name, as far as they are set.
+    public var names: [String]
+    public var email: String?
+    public var membership: Membership
+
+    public init(id: PersonID, names: [String], email: String? = nil, membership: Membership = .member) {
+        self.id = id
+        self.names = names
+        self.email = email
+        self.membership = membership
+    }
+
+    /// Whether a configuration entry (an id, `@name`, name or e-mail) means this person.
+    public func matches(_ entry: String) -> Bool {
+        let wanted = (entry.hasPrefix("@") ? String(entry.dropFirst()) : entry).lowercased()
+        return wanted == id.rawValue.lowercased() || wanted == email?.lowercased()
+            || names.contains { $0.lowercased() == wanted }
+    }
+}

@@ -1,0 +1,46 @@
+/// The chat, as far as the bot speaks. Implementations pace themselves, obey `Retry-After` and retry what is transient;
+/// what they throw is final for this attempt.
+public protocol Messenger: Sendable {
+    /// Posts where a conversation is, in its thread when it has one.
+    func post(_ message: Message, in conversation: Conversation) async throws(MessengerError) -> MessageReference
+    /// Shows a message to one person only; in a direct conversation it is an ordinary message.
+    func whisper(
+        _ message: Message, to person: PersonID, in conversation: Conversation
+    ) async throws(MessengerError)
+    /// Replaces a message of ours.
+    func update(_ reference: MessageReference, with message: Message) async throws(MessengerError)
+    /// Opens a form over the chat.
+    func open(_ form: Form, trigger: String) async throws(MessengerError)
+    /// Finds a recipient as ticket_owners.json names them: `#channel`, a channel's id, a person's id, name or e-mail.
+    func conversation(with recipient: String) async throws(MessengerError) -> Conversation
+    func person(_ id: PersonID) async throws(MessengerError) -> Person
+}
+
+/// Why the chat did not take something.
+public struct MessengerError: Error, Sendable, Equatable, CustomStringConvertible {
+    public enum Code: String, Sendable {
+        /// No such channel, person or message.
+        case notFound
+        /// The bot is not in the channel and cannot join it.
+        case notMember
+        /// Archived, deactivated, or closed to messages.
+        case unreachable
+        /// The chat refused the message itself.
+        case invalidMessage
+        /// Token or scope trouble: nothing will work until someone mends it.
+        case unauthorized
+        /// No answer, or the chat's own trouble: try later.
+        case unavailable
+    }
+
+    public var code: Code
+    /// One sentence for a person, without secrets.
+    public var message: String
+
+    public init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    public var description: String { "\(code.rawValue): \(message)" }
+}

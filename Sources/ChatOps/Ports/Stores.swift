@@ -1,0 +1,70 @@
+import CloudTrailCore
+
+import struct FoundationEssentials.Date
+
+/// Issues together with what is still to be told about them.
+public protocol Outbox: IssueStore {
+    /// Writes the issue and adds its notices in ONE transaction, and answers the issue as stored (version + 1). Throws
+    /// `stale` unless the stored version equals `issue.version` (0: none is stored). A notice whose id exists is kept as it is.
+    func commit(_ issue: Issue, notices: [Notice]) async throws(StoreError) -> Issue
+    /// Pending notices whose time has come, oldest first.
+    func dueNotices(at now: Date, limit: Int) async throws(StoreError) -> [Notice]
+    /// When the next pending notice is due, nil when none is pending.
+    func nextNoticeDue() async throws(StoreError) -> Date?
+    /// Replaces a notice's state.
+    func save(_ notice: Notice) async throws(StoreError)
+    /// All notices about a place, oldest first.
+    func notices(about place: AccountRegion) async throws(StoreError) -> [Notice]
+}
+
+/// The whitelist entries added from chat.
+public protocol WhitelistStore: Sendable {
+    /// In the order of account and scope.
+    func whitelistEntries() async throws(StoreError) -> [Whitelist.Entry]
+    /// Replaces an entry of the same account and scope.
+    func addWhitelistEntry(_ entry: Whitelist.Entry) async throws(StoreError)
+    /// false when there was none.
+    func removeWhitelistEntry(account: AccountID, scope: RegionScope) async throws(StoreError) -> Bool
+}
+
+/// Which requests were taken already, across restarts.
+public protocol SeenRequests: Sendable {
+    /// true the first time an id is claimed. Claims older than an hour are forgotten.
+    func claim(_ id: String, at now: Date) async throws(StoreError) -> Bool
+    /// Gives a claim back when the work failed, so that a second delivery is taken.
+    func release(_ id: String) async throws(StoreError)
+}
+
+/// The last scan, for `status`.
+public protocol ScanHistory: Sendable {
+    func record(_ summary: ScanSummary) async throws(StoreError)
+    func latestScan() async throws(StoreError) -> ScanSummary?
+}
+
+/// A finished scan in numbers.
+public struct ScanSummary: Hashable, Sendable, Codable {
+    public var startedAt: Date
+    public var finishedAt: Date
+    public var accounts: Int
+    public var regions: Int
+    /// Regions whose verdict is not unknown.
+    public var checkedRegions: Int
+    public var unreachableAccounts: Int
+    public var brokenRegions: Int
+
+    public init(
+        startedAt: Date, finishedAt: Date, accounts: Int, regions: Int, checkedRegions: Int, unreachableAccounts: Int,
+        brokenRegions: Int
+    ) {
+        self.startedAt = startedAt
+        self.finishedAt = finishedAt
+        self.accounts = accounts
+        self.regions = regions
+        self.checkedRegions = checkedRegions
+        self.unreachableAccounts = unreachableAccounts
+        self.brokenRegions = brokenRegions
+    }
+}
+
+/// Everything the bot keeps.
+public typealias Store = Outbox & WhitelistStore & SeenRequests & ScanHistory

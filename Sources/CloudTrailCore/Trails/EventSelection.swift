@@ -1,0 +1,51 @@
+/// What GetEventSelectors answered: either kind, never both.
+/// https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetEventSelectors.html
+public enum EventSelection: Hashable, Sendable, Codable {
+    case basic([EventSelector])
+    case advanced([AdvancedEventSelector])
+}
+
+/// A basic event selector, as far as management events go.
+public struct EventSelector: Hashable, Sendable, Codable {
+    public enum ReadWriteType: String, Sendable, Codable {
+        case all = "All"
+        case readOnly = "ReadOnly"
+        case writeOnly = "WriteOnly"
+    }
+
+    public var includesManagementEvents: Bool
+    public var readWriteType: ReadWriteType
+    /// Such as `kms.amazonaws.com`, `rdsdata.amazonaws.com`.
+    public var excludedManagementEventSources: [String]
+
+    public init(
+        includesManagementEvents: Bool = true, readWriteType: ReadWriteType = .all,
+        excludedManagementEventSources: [String] = []
+    ) {
+        self.includesManagementEvents = includesManagementEvents
+        self.readWriteType = readWriteType
+        self.excludedManagementEventSources = excludedManagementEventSources
+    }
+}
+
+/// An advanced event selector: all its field selectors must hold for an event to be logged.
+public struct AdvancedEventSelector: Hashable, Sendable, Codable {
+    public struct FieldSelector: Hashable, Sendable, Codable {
+        public var field: String
+        public var equals: [String]
+        /// Whether any operator but Equals is present (NotEquals, StartsWith …), with its values, as `NotEquals: a, b`.
+        public var otherConditions: [String]
+
+        public init(field: String, equals: [String] = [], otherConditions: [String] = []) {
+            self.field = field
+            self.equals = equals
+            self.otherConditions = otherConditions
+        }
+    }
+
+    public var fieldSelectors: [FieldSelector]
+
+    public init(fieldSelectors: [FieldSelector]) {
+        self.fieldSelectors = fieldSelectors
+    }
+}

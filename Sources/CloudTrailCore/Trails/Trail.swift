@@ -1,0 +1,41 @@
+/// A trail as DescribeTrails shows it in one region; for multi-region and organization trails homed elsewhere this is the
+/// region's copy ("shadow trail"), with the same ARN.
+/// https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Trail.html
+public struct Trail: Hashable, Sendable, Codable {
+    public var arn: String
+    public var name: String
+    public var homeRegion: Region?
+    public var isMultiRegion: Bool
+    public var isOrganization: Bool
+    public var bucket: String?
+    public var kmsKeyID: String?
+    public var logGroupARN: String?
+    public var topicARN: String?
+    public var validatesLogFiles: Bool
+    /// `HasCustomEventSelectors`: false means that all management events are logged; nil when AWS left it out.
+    public var hasCustomEventSelectors: Bool?
+
+    public init(
+        arn: String, name: String, homeRegion: Region? = nil, isMultiRegion: Bool = false,
+        isOrganization: Bool = false, bucket: String? = nil, kmsKeyID: String? = nil, logGroupARN: String? = nil,
+        topicARN: String? = nil, validatesLogFiles: Bool = false, hasCustomEventSelectors: Bool? = nil
+    ) {
+        self.arn = arn
+        self.name = name
+        self.homeRegion = homeRegion
+        self.isMultiRegion = isMultiRegion
+        self.isOrganization = isOrganization
+        self.bucket = bucket
+        self.kmsKeyID = kmsKeyID
+        self.logGroupARN = logGroupARN
+        self.topicARN = topicARN
+        self.validatesLogFiles = validatesLogFiles
+        self.hasCustomEventSelectors = hasCustomEventSelectors
+    }
+
+    /// The account in the ARN: for an organization trail the management account (or delegated administrator).
+    public var owner: AccountID? {
+        let parts = arn.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
+        return parts.count == 6 ? AccountID(String(parts[4])) : nil
+    }
+}

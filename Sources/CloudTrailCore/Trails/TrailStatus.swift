@@ -1,0 +1,48 @@
+import struct FoundationEssentials.Date
+
+/// What GetTrailStatus says of a trail in ONE region.
+/// https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html
+public struct TrailStatus: Hashable, Sendable, Codable {
+    public var isLogging: Bool
+    /// Only targets whose error field was present and not empty.
+    public var deliveryErrors: [DeliveryError]
+    public var latestDelivery: Date?
+    public var latestDigestDelivery: Date?
+    public var startedLogging: Date?
+    public var stoppedLogging: Date?
+
+    public init(
+        isLogging: Bool, deliveryErrors: [DeliveryError] = [], latestDelivery: Date? = nil,
+        latestDigestDelivery: Date? = nil, startedLogging: Date? = nil, stoppedLogging: Date? = nil
+    ) {
+        self.isLogging = isLogging
+        self.deliveryErrors = deliveryErrors
+        self.latestDelivery = latestDelivery
+        self.latestDigestDelivery = latestDigestDelivery
+        self.startedLogging = startedLogging
+        self.stoppedLogging = stoppedLogging
+    }
+}
+
+/// Where a trail delivers to.
+public enum DeliveryTarget: String, Hashable, Sendable, Codable, CaseIterable {
+    case s3
+    case cloudWatchLogs
+    case sns
+    case digest
+}
+
+/// A delivery that fails, as AWS states it.
+public struct DeliveryError: Hashable, Sendable, Codable {
+    public var target: DeliveryTarget
+    /// The S3 error code (`AccessDenied`, `NoSuchBucket` …) or, for CloudWatch Logs, AWS's sentence: text from outside.
+    public var code: String
+    /// When the last failing attempt was, where AWS says it.
+    public var at: Date?
+
+    public init(target: DeliveryTarget, code: String, at: Date? = nil) {
+        self.target = target
+        self.code = code
+        self.at = at
+    }
+}
