@@ -51,10 +51,12 @@ public struct ScanSummary: Hashable, Sendable, Codable {
     public var checkedRegions: Int
     public var unreachableAccounts: Int
     public var brokenRegions: Int
+    /// Accounts in which something could not be checked, in order.
+    public var uncheckedAccounts: [AccountID]
 
     public init(
         startedAt: Date, finishedAt: Date, accounts: Int, regions: Int, checkedRegions: Int, unreachableAccounts: Int,
-        brokenRegions: Int
+        brokenRegions: Int, uncheckedAccounts: [AccountID] = []
     ) {
         self.startedAt = startedAt
         self.finishedAt = finishedAt
@@ -63,6 +65,7 @@ public struct ScanSummary: Hashable, Sendable, Codable {
         self.checkedRegions = checkedRegions
         self.unreachableAccounts = unreachableAccounts
         self.brokenRegions = brokenRegions
+        self.uncheckedAccounts = uncheckedAccounts
     }
 }
 
