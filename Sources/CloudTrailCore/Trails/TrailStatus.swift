@@ -14,7 +14,8 @@ public struct TrailStatus: Hashable, Sendable, Codable {
     public var stoppedLogging: Date?
 
     public init(
-        isLogging: Bool, deliveryErrors: [DeliveryError] = [], deliveryVisible: Bool = true, latestDelivery: Date? = nil,
+        isLogging: Bool, deliveryErrors: [DeliveryError] = [], deliveryVisible: Bool = true,
+        latestDelivery: Date? = nil,
         latestDigestDelivery: Date? = nil, startedLogging: Date? = nil, stoppedLogging: Date? = nil
     ) {
         self.isLogging = isLogging

@@ -55,7 +55,8 @@ extension Coverage.Half {
     /// This half's own restrictions in words, to be joined with a further one.
     private var conditions: [String] {
         filters.sorted() + (sources.isEmpty ? [] : ["eventSource Equals \(sources.sorted().joined(separator: ", "))"])
-            + ((allSourcesBut ?? []).isEmpty ? [] : ["eventSource NotEquals \(allSourcesBut!.sorted().joined(separator: ", "))"])
+            + ((allSourcesBut ?? []).isEmpty
+                ? [] : ["eventSource NotEquals \(allSourcesBut!.sorted().joined(separator: ", "))"])
     }
 }
 

@@ -91,6 +91,8 @@ extension TrailSnapshot {
     fileprivate var invisibleDelivery: UnknownReason {
         UnknownReason(
             .notVisible, call: "GetTrailStatus",
-            detail: "only account \(trail.owner?.rawValue ?? "that owns it") sees whether organization trail \(trail.name) delivers")
+            detail:
+                "only account \(trail.owner?.rawValue ?? "that owns it") sees whether organization trail \(trail.name) delivers"
+        )
     }
 }
