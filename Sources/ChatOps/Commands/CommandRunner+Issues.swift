@@ -69,7 +69,7 @@ extension CommandRunner {
 
 extension ScanSummary {
     /// Such as `27 of 30 regions in 5 accounts`.
-    var share: String {
+    public var share: String {
         let unreachable =
             unreachableAccounts == 0 ? "" : "; \(counted(unreachableAccounts, "account")) could not be entered"
         return "\(checkedRegions) of \(counted(regions, "region")) in \(counted(accounts, "account"))\(unreachable)"

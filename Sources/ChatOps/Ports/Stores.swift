@@ -67,6 +67,9 @@ public struct ScanSummary: Hashable, Sendable, Codable {
         self.brokenRegions = brokenRegions
         self.uncheckedAccounts = uncheckedAccounts
     }
+
+    /// Whether every region of every account was looked at and answered.
+    public var isComplete: Bool { uncheckedAccounts.isEmpty && regions > 0 && checkedRegions == regions }
 }
 
 /// Everything the bot keeps.

@@ -19,7 +19,7 @@ public struct IssueBook: Sendable {
 
     /// Files a verdict; nil when it changed nothing.
     @discardableResult
-    func file(_ verdict: Verdict, isWhitelisted: Bool) async throws(StoreError) -> Lifecycle.Step? {
+    public func file(_ verdict: Verdict, isWhitelisted: Bool) async throws(StoreError) -> Lifecycle.Step? {
         try await change(verdict.place) { stored, now in
             lifecycle.step(stored: stored, verdict: verdict, isWhitelisted: isWhitelisted, now: now)
         }

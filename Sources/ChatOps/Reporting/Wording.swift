@@ -16,7 +16,7 @@ func counted(_ count: Int, _ noun: String) -> String {
 
 extension Finding {
     /// What is wrong, in one sentence without a full stop.
-    var sentence: String {
+    public var sentence: String {
         switch self {
         case .disabled(.noTrails): "disabled: there is no trail"
         case .disabled(.stopped(let since)):

@@ -25,7 +25,7 @@ public struct FrontDesk: Sendable {
     }
 
     /// Handles requests side by side, at most `width` at a time, until the sequence ends or the task is cancelled.
-    public func run(_ requests: AsyncStream<ChatRequest>, width: Int = 64) async {
+    public func run(_ requests: some AsyncSequence<ChatRequest, Never>, width: Int = 64) async {
         await withTaskGroup(of: Void.self) { group in
             var underWay = 0
             for await request in requests {

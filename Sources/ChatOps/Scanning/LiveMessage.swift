@@ -9,7 +9,7 @@ struct LiveMessage {
     private let messenger: any Messenger
     private let conversation: Conversation
     private let log: Logger
-    private var reference: MessageReference?
+    private let reference: MessageReference
     private var lastUpdate: ContinuousClock.Instant
 
     init(_ message: Message, in conversation: Conversation, messenger: any Messenger, log: Logger)
@@ -24,7 +24,7 @@ struct LiveMessage {
 
     /// Skipped when the last update is too fresh; a failure is only logged, the next one follows.
     mutating func update(_ message: () -> Message) async {
-        guard lastUpdate.duration(to: .now) >= Self.interval, let reference else { return }
+        guard lastUpdate.duration(to: .now) >= Self.interval else { return }
         do throws(MessengerError) { try await messenger.update(reference, with: message()) } catch {
             log.warning("A progress message was not updated.", metadata: ["reason": "\(error)"])
         }
@@ -33,11 +33,22 @@ struct LiveMessage {
 
     /// The last state; posted anew where the message cannot be replaced any more.
     func finish(_ message: Message) async throws(MessengerError) {
-        if let reference {
-            do throws(MessengerError) { return try await messenger.update(reference, with: message) } catch {
-                log.warning("The final message is posted anew.", metadata: ["reason": "\(error)"])
-            }
+        // Unstructured, since it must go out even when the scan was cancelled; awaited, so it has an owner.
+        try await Task { await Result { () async throws(MessengerError) in try await replace(with: message) } }.value
+            .get()
+    }
+
+    private func replace(with message: Message) async throws(MessengerError) {
+        do throws(MessengerError) { return try await messenger.update(reference, with: message) } catch {
+            log.warning("The final message is posted anew.", metadata: ["reason": "\(error)"])
         }
         _ = try await messenger.post(message, in: conversation)
+    }
+}
+
+extension Result {
+    /// The outcome of an asynchronous body.
+    fileprivate init(_ body: () async throws(Failure) -> Success) async {
+        do throws(Failure) { self = .success(try await body()) } catch { self = .failure(error) }
     }
 }

@@ -25,7 +25,7 @@ public struct WhitelistBook: Sendable {
     }
 
     /// Adds entries and quiets the issues they cover; answers the issues that changed.
-    func add(
+    public func add(
         _ account: AccountID, scopes: [RegionScope], by person: String, reason: String?
     ) async throws(StoreError) -> [Issue] {
         for scope in scopes {
@@ -36,7 +36,7 @@ public struct WhitelistBook: Sendable {
     }
 
     /// Removes entries that were added from chat; answers the scopes that had one and the issues that changed.
-    func remove(
+    public func remove(
         _ account: AccountID, scopes: [RegionScope]
     ) async throws(StoreError) -> (removed: [RegionScope], changed: [Issue]) {
         var removed: [RegionScope] = []
