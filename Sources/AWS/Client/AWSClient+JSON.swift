@@ -1,0 +1,66 @@
+import FoundationEssentials
+import Networking
+
+extension AWSClient {
+    /// A call of the AWS JSON 1.1 protocol. https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
+    func json<Output: Decodable>(
+        _ operation: Operation, target: String, _ input: some Encodable & Sendable, as type: Output.Type = Output.self
+    ) async throws(AWSError) -> Output {
+        let headers: HTTPHeaders = [
+            "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": "\(target).\(operation.name)",
+        ]
+        let body: Data
+        do {
+            body = try JSONEncoder().encode(input)
+        } catch {
+            throw AWSError(.configuration, call: operation.name, "the request cannot be written as JSON")
+        }
+        let response = try await send(operation, headers: headers, body: body, readError: JSONError.read)
+        do {
+            return try JSONDecoder().decode(type, from: response.body)
+        } catch {
+            throw AWSError(
+                .malformedAnswer, call: operation.name, "the answer is not the JSON expected: \(error.sentence)",
+                status: response.status, requestID: response.headers["x-amzn-RequestId"])
+        }
+    }
+}
+
+/// An error as JSON services write it; which of its spellings is in use differs by service.
+struct JSONError: Decodable {
+    private var __type: String?
+    private var code: String?
+    private var message: String?
+    private var Message: String?
+
+    static let read: @Sendable (HTTPResponse) -> ServiceError? = { response in
+        let body = try? JSONDecoder().decode(JSONError.self, from: response.body)
+        guard let code = response.headers["x-amzn-ErrorType"] ?? body?.__type ?? body?.code else { return nil }
+        let message = body?.message ?? body?.Message ?? "no explanation given"
+        return ServiceError(code: bare(code), message: message)
+    }
+
+    /// `com.amazonaws.cloudtrail#TrailNotFoundException:http://…` → `TrailNotFoundException`
+    private static func bare(_ code: String) -> String {
+        let end = code.prefix { $0 != ":" }
+        return String(end.split(separator: "#").last ?? end)
+    }
+}
+
+extension Error {
+    /// A decoding error's place and reason in few words; they hold none of the answer's values but keys.
+    fileprivate var sentence: String {
+        guard let error = self as? DecodingError else { return "it cannot be decoded" }
+        let (context, what): (DecodingError.Context, String) =
+            switch error {
+            case .dataCorrupted(let context):
+                (context, context.codingPath.isEmpty ? "cut short or damaged" : "a value that is not known")
+            case .keyNotFound(let key, let context): (context, "`\(key.stringValue)` is missing")
+            case .valueNotFound(_, let context): (context, "an unexpected null")
+            case .typeMismatch(let type, let context): (context, "expected \(type)")
+            @unknown default: (.init(codingPath: [], debugDescription: ""), "it cannot be decoded")
+            }
+        let path = context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
+        return path.isEmpty ? what : "\(what) at \(path)"
+    }
+}
