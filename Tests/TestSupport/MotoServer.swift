@@ -25,8 +25,11 @@ public struct MotoServer: Sendable {
     /// From now on each request needs a right signature of known keys, and a policy that allows it.
     public func checkSignatures() async throws {
         try await run(
-            "import sys, urllib.request; urllib.request.urlopen(sys.argv[1] + '/moto-api/reset-auth', data=b'0').read()"
-        )
+            """
+            import sys, urllib.request
+            urllib.request.urlopen(urllib.request.Request(
+                sys.argv[1] + "/moto-api/reset-auth", data=b"0", headers={"Content-Type": "text/plain"})).read()
+            """)
     }
 
     /// Python without anything that a developer's own AWS settings could change.
@@ -38,7 +41,8 @@ public struct MotoServer: Sendable {
         ]
 
     private static let server = """
-        import os, sys
+        import logging, os, sys
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)
         try:
             from moto.server import ThreadedMotoServer
         except ImportError:

@@ -15,7 +15,7 @@ extension AWSClient {
         } catch {
             throw AWSError(.configuration, call: operation.name, "the request cannot be written as JSON")
         }
-        let response = try await send(operation, headers: headers, body: body, readError: JSONError.read)
+        let response = try await send(operation, headers: headers, body: body)
         do {
             return try JSONDecoder().decode(type, from: response.body)
         } catch {
@@ -23,27 +23,6 @@ extension AWSClient {
                 .malformedAnswer, call: operation.name, "the answer is not the JSON expected: \(error.sentence)",
                 status: response.status, requestID: response.headers["x-amzn-RequestId"])
         }
-    }
-}
-
-/// An error as JSON services write it; which of its spellings is in use differs by service.
-struct JSONError: Decodable {
-    private var __type: String?
-    private var code: String?
-    private var message: String?
-    private var Message: String?
-
-    static let read: @Sendable (HTTPResponse) -> ServiceError? = { response in
-        let body = try? JSONDecoder().decode(JSONError.self, from: response.body)
-        guard let code = response.headers["x-amzn-ErrorType"] ?? body?.__type ?? body?.code else { return nil }
-        let message = body?.message ?? body?.Message ?? "no explanation given"
-        return ServiceError(code: bare(code), message: message)
-    }
-
-    /// `com.amazonaws.cloudtrail#TrailNotFoundException:http://…` → `TrailNotFoundException`
-    private static func bare(_ code: String) -> String {
-        let end = code.prefix { $0 != ":" }
-        return String(end.split(separator: "#").last ?? end)
     }
 }
 

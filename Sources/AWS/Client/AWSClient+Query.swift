@@ -11,7 +11,7 @@ extension AWSClient {
         let form = all.map { $0.0 + "=" + Self.formEncoded($0.1) }.joined(separator: "&")
         let response = try await send(
             operation, headers: ["Content-Type": "application/x-www-form-urlencoded; charset=utf-8"],
-            body: Data(form.utf8), readError: Self.readQueryError)
+            body: Data(form.utf8))
         do {
             return try XMLElement(parsing: response.body)
         } catch {
@@ -24,16 +24,6 @@ extension AWSClient {
     private static func formEncoded(_ value: String) -> String {
         PercentEncoding.encode(value, keeping: "~ ").split(separator: " ", omittingEmptySubsequences: false)
             .joined(separator: "+")
-    }
-
-    /// `ErrorResponse/Error` (STS) or `Response/Errors/Error` (EC2).
-    private static let readQueryError: @Sendable (HTTPResponse) -> ServiceError? = { response in
-        guard let root = try? XMLElement(parsing: response.body) else { return nil }
-        guard let error = root["Error"] ?? root["Errors"]?["Error"], let code = error["Code"]?.text, !code.isEmpty
-        else { return nil }
-        return ServiceError(
-            code: code, message: error["Message"]?.text ?? "no explanation given",
-            requestID: (root["RequestId"] ?? root["RequestID"])?.text)
     }
 }
 

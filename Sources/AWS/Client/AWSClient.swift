@@ -29,23 +29,20 @@ public struct AWSClient: Sendable {
         self.surroundings = surroundings
     }
 
-    /// Sends until an answer says yes, or until trying again is of no use. `readError` names what an answer that says no
-    /// says.
+    /// Sends until an answer says yes, or until trying again is of no use.
     func send(
-        _ operation: Operation, headers: HTTPHeaders, body: Data,
-        readError: @Sendable (HTTPResponse) -> ServiceError?
+        _ operation: Operation, headers: HTTPHeaders, body: Data
     ) async throws(AWSError) -> HTTPResponse {
-        var request = HTTPRequest(
+        let request = HTTPRequest(
             method: .post, url: endpoints.url(of: operation.service, in: operation.region), headers: headers,
             body: body,
             timeout: .seconds(20), maximumResponseBytes: Self.maximumResponseBytes)
-        request.headers.append("User-Agent", "trailwatch")
         let credentials = try await credentials?.credentials()
         var paid: Int?
         var attempt = 1
         while true {
             do throws(AWSError) {
-                let response = try await attemptOnce(operation, request, credentials, readError)
+                let response = try await attemptOnce(operation, request, credentials)
                 quotas.succeed(in: operation.scope, lastPaid: paid)
                 return response
             } catch {
@@ -58,8 +55,7 @@ public struct AWSClient: Sendable {
     }
 
     private func attemptOnce(
-        _ operation: Operation, _ request: HTTPRequest, _ credentials: Credentials?,
-        _ readError: (HTTPResponse) -> ServiceError?
+        _ operation: Operation, _ request: HTTPRequest, _ credentials: Credentials?
     ) async throws(AWSError) -> HTTPResponse {
         let signer = Signer(scope: operation.scope, keys: keys)
         let signed = credentials.map { signer.sign(request, with: $0, at: surroundings.now()) } ?? request
@@ -70,12 +66,11 @@ public struct AWSClient: Sendable {
             throw AWSError(.transport(error.code), call: operation.name, error.message)
         }
         if (200..<300).contains(response.status) { return response }
-        throw Self.error(response, operation, readError(response))
+        throw Self.error(response, operation)
     }
 
-    private static func error(
-        _ response: HTTPResponse, _ operation: Operation, _ service: ServiceError?
-    ) -> AWSError {
+    private static func error(_ response: HTTPResponse, _ operation: Operation) -> AWSError {
+        let service = ServiceError(response)
         let requestID = service?.requestID ?? response.headers["x-amzn-RequestId"]
         guard let service else {
             return AWSError(
@@ -103,11 +98,4 @@ public struct AWSClient: Sendable {
         // A cancelled sleep ends early, and the caller looks at the task itself.
         try? await surroundings.sleep(Self.backoff.delay(attempt: attempt, random: surroundings.random()))
     }
-}
-
-/// What an answer that says no says.
-struct ServiceError: Sendable, Equatable {
-    var code: String
-    var message: String
-    var requestID: String?
 }

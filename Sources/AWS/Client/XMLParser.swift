@@ -88,7 +88,7 @@ struct XMLParser {
 
     private mutating func name() throws(XMLError) -> [UInt8] {
         let start = position
-        while let byte = peek, !Self.isSpace(byte), !"<>/=&\"'".utf8.contains(byte) { position += 1 }
+        while let byte = peek, !byte.isSpace, !"<>/=&\"'".utf8.contains(byte) { position += 1 }
         guard position < bytes.count else { throw cut }
         guard position > start else { throw wrong("expected a name") }
         return Array(bytes[start..<position])
@@ -152,7 +152,7 @@ struct XMLParser {
     }
 
     private mutating func skipSpace() {
-        while let byte = peek, Self.isSpace(byte) { position += 1 }
+        while let byte = peek, byte.isSpace { position += 1 }
     }
 
     private var cut: XMLError { XMLError(reason: "cut short at byte \(bytes.count)") }
@@ -161,16 +161,12 @@ struct XMLParser {
         position < bytes.count ? XMLError(reason: "\(what) at byte \(position)") : cut
     }
 
-    private static func isSpace(_ byte: UInt8) -> Bool {
-        byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
-    }
-
     private static func local(_ name: [UInt8]) -> String {
         String(decoding: name.split(separator: UInt8(ascii: ":")).last ?? name[...], as: UTF8.self)
     }
 
     private static func trimmed(_ text: [UInt8]) -> ArraySlice<UInt8> {
-        guard let start = text.firstIndex(where: { !isSpace($0) }), let end = text.lastIndex(where: { !isSpace($0) })
+        guard let start = text.firstIndex(where: { !$0.isSpace }), let end = text.lastIndex(where: { !$0.isSpace })
         else { return [] }
         return text[start...end]
     }
