@@ -1,0 +1,68 @@
+import Networking
+
+/// A ticket as far as it matters for assigning and linking.
+struct JiraTicketState: Sendable, Equatable {
+    var key: String
+    var assigneeID: String?
+    var linkedKeys: [String] = []
+}
+
+extension JiraAPI {
+    /// The keys of the tickets that carry a label, oldest first. On Cloud, a ticket of the last seconds or minutes may
+    /// be missing.
+    func keys(labelled label: String) async throws(JiraFailure) -> [String] {
+        var keys: [String] = []
+        var token: JSONValue?
+        for _ in 0..<10 {
+            let answer = try await send(search(label, startAt: keys.count, token: token))
+            guard let issues = answer["issues"]?.array else { throw .unreadable(200) }
+            keys += issues.compactMap { issue in
+                // JQL compares without regard to case.
+                issue["fields"]?["labels"]?.array?.contains(.string(label)) == true ? issue["key"]?.string : nil
+            }
+            token = answer["nextPageToken"]
+            let total = answer["total"]?.int ?? 0
+            if issues.isEmpty || (deployment == .cloud ? token?.string == nil : keys.count >= total) { break }
+        }
+        return keys
+    }
+
+    private func search(_ label: String, startAt: Int, token: JSONValue?) -> JiraCall {
+        let quoted = label.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        var body: [String: JSONValue] = [
+            "jql": .string("labels = \"\(quoted)\" ORDER BY created ASC"), "fields": ["labels"], "maxResults": 50,
+        ]
+        switch deployment {
+        case .cloud:
+            body["nextPageToken"] = token
+            return JiraCall(method: .post, path: ["search", "jql"], body: .object(body))
+        case .dataCenter:
+            body["startAt"] = .int(startAt)
+            return JiraCall(method: .post, path: ["search"], body: .object(body))
+        }
+    }
+
+    /// nil when there is no such ticket.
+    func ticket(_ key: String) async throws(JiraFailure) -> JiraTicketState? {
+        let answer: JSONValue
+        do {
+            answer = try await send(.get("issue", key, query: [("fields", "assignee,issuelinks")]))
+        } catch  where error.status == 404 {
+            return nil
+        }
+        // The key in the answer is the newer one when the ticket was moved.
+        guard let key = answer["key"]?.string else { throw .unreadable(200) }
+        let links = answer["fields"]?["issuelinks"]?.array ?? []
+        return JiraTicketState(
+            key: key, assigneeID: answer["fields"]?["assignee"]?[deployment.personKey]?.string,
+            linkedKeys: links.compactMap { ($0["outwardIssue"] ?? $0["inwardIssue"])?["key"]?.string })
+    }
+
+    /// The key of the new ticket. Not repeated when JIRA may have created it: see `JiraFailure.mayHaveBeenDone`.
+    func create(_ fields: JiraTicketFields) async throws(JiraFailure) -> String {
+        let answer = try await send(
+            JiraCall(method: .post, path: ["issue"], body: fields.body, isRepeatable: false))
+        guard let key = answer["key"]?.string else { throw .unreadable(201) }
+        return key
+    }
+}

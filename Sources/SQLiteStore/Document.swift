@@ -1,0 +1,22 @@
+import CloudTrailCore
+import FoundationEssentials
+
+/// Values as the JSON text that is stored: sorted keys, so that equal values are equal text.
+enum Document {
+    static func encode(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+
+    /// `what` names the value in the error, such as `The issue 123456789012/eu-west-1`.
+    static func decode<Value: Decodable>(
+        _ type: Value.Type = Value.self, from text: String, _ what: @autoclosure () -> String
+    ) throws(StoreError) -> Value {
+        do {
+            return try JSONDecoder().decode(type, from: Data(text.utf8))
+        } catch {
+            throw StoreError(.corrupt, "\(what()) in the database cannot be read.")
+        }
+    }
+}

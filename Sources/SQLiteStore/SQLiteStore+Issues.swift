@@ -1,0 +1,78 @@
+import ChatOps
+import CloudTrailCore
+import GRDB
+
+extension SQLiteStore {
+    public func issue(at place: AccountRegion) async throws(StoreError) -> Issue? {
+        let document = try await access { database in
+            try String.fetchOne(
+                database.cachedStatement(sql: "SELECT document FROM issue WHERE account_id = ? AND region = ?"),
+                arguments: [place.account.rawValue, place.region.rawValue])
+        }
+        guard let document else { return nil }
+        return try Document.decode(from: document, "The issue \(place)")
+    }
+
+    public func issues(matching filter: IssueFilter) async throws(StoreError) -> [Issue] {
+        let documents = try await access { database in
+            let (condition, arguments) = try filter.sql()
+            return try String.fetchAll(
+                database.cachedStatement(
+                    sql: "SELECT document FROM issue WHERE \(condition) ORDER BY account_id, region"),
+                arguments: arguments)
+        }
+        // Decoded here, so that thousands of issues do not keep the queue from claims and commits.
+        var issues: [Issue] = []
+        issues.reserveCapacity(documents.count)
+        for document in documents { issues.append(try Document.decode(from: document, "An issue")) }
+        return issues
+    }
+
+    public func commit(_ issue: Issue, notices: [Notice]) async throws(StoreError) -> Issue {
+        var stored = issue
+        stored.version += 1
+        return try await transaction { [stored] database in
+            try stored.write(over: issue.version, in: database)
+            for notice in notices { try notice.insert(into: database) }
+            return stored
+        }
+    }
+}
+
+extension IssueFilter {
+    /// A WHERE condition; sets travel as one JSON array each, so their size meets no limit of SQLite's.
+    fileprivate func sql() throws -> (condition: String, arguments: StatementArguments) {
+        var conditions: [String] = []
+        var arguments = StatementArguments()
+        if !accounts.isEmpty {
+            conditions.append("account_id IN (SELECT value FROM json_each(?))")
+            arguments += [try Document.encode(accounts.sorted())]
+        }
+        if !statuses.isEmpty {
+            conditions.append("status IN (SELECT value FROM json_each(?))")
+            arguments += [try Document.encode(statuses.map(\.rawValue).sorted())]
+        }
+        return (conditions.isEmpty ? "TRUE" : conditions.joined(separator: " AND "), arguments)
+    }
+}
+
+extension Issue {
+    /// Writes the row if the stored version is `version` (0: there is none), else throws `stale`.
+    fileprivate func write(over version: Int, in database: Database) throws {
+        let sql =
+            version == 0
+            ? """
+            INSERT INTO issue (status, version, document, account_id, region) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (account_id, region) DO NOTHING
+            """
+            : "UPDATE issue SET status = ?, version = ?, document = ? WHERE account_id = ? AND region = ? AND version = ?"
+        var arguments: StatementArguments = [
+            status.rawValue, self.version, try Document.encode(self), place.account.rawValue, place.region.rawValue,
+        ]
+        if version != 0 { arguments += [version] }
+        try database.cachedStatement(sql: sql).execute(arguments: arguments)
+        guard database.changesCount == 1 else {
+            throw StoreError(.stale, "The issue \(place) was changed by somebody else in the meantime.")
+        }
+    }
+}

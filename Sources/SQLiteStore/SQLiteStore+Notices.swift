@@ -1,0 +1,72 @@
+import ChatOps
+import CloudTrailCore
+import GRDB
+
+import struct FoundationEssentials.Date
+
+extension SQLiteStore {
+    public func dueNotices(at now: Date, limit: Int) async throws(StoreError) -> [Notice] {
+        try await notices(
+            where: "due_at <= ? ORDER BY created_at, sequence LIMIT ?",
+            [now.timeIntervalSinceReferenceDate, max(limit, 0)])
+    }
+
+    public func nextNoticeDue() async throws(StoreError) -> Date? {
+        try await access { database in
+            try Double.fetchOne(
+                database.cachedStatement(sql: "SELECT min(due_at) FROM notice WHERE due_at IS NOT NULL"))
+        }.map(Date.init(timeIntervalSinceReferenceDate:))
+    }
+
+    public func save(_ notice: Notice) async throws(StoreError) {
+        try await transaction { database in
+            try database.cachedStatement(sql: "UPDATE notice SET due_at = ?, state = ? WHERE id = ?")
+                .execute(arguments: [notice.dueAt, try Document.encode(notice.state), notice.id])
+            guard database.changesCount == 1 else {
+                throw StoreError(.stale, "The notice \(notice.id) is not stored, so its state cannot be replaced.")
+            }
+        }
+    }
+
+    public func notices(about place: AccountRegion) async throws(StoreError) -> [Notice] {
+        try await notices(
+            where: "account_id = ? AND region = ? ORDER BY created_at, sequence",
+            [place.account.rawValue, place.region.rawValue])
+    }
+
+    private func notices(where condition: String, _ arguments: StatementArguments) async throws(StoreError) -> [Notice]
+    {
+        let rows = try await access { database in
+            try Row.fetchAll(
+                database.cachedStatement(sql: "SELECT document, state FROM notice WHERE \(condition)"),
+                arguments: arguments
+            ).map { (document: $0[0] as String, state: $0[1] as String) }
+        }
+        var notices: [Notice] = []
+        for row in rows {
+            var notice: Notice = try Document.decode(from: row.document, "A notice")
+            notice.state = try Document.decode(from: row.state, "The state of the notice \(notice.id)")
+            notices.append(notice)
+        }
+        return notices
+    }
+}
+
+extension Notice {
+    /// Seconds on Foundation's scale; nil when nothing is left to do.
+    fileprivate var dueAt: Double? {
+        if case .pending(_, let notBefore) = state { notBefore.timeIntervalSinceReferenceDate } else { nil }
+    }
+
+    /// Adds the row unless its id exists.
+    func insert(into database: Database) throws {
+        let sql = """
+            INSERT INTO notice (id, account_id, region, created_at, due_at, state, document)
+            VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
+            """
+        try database.cachedStatement(sql: sql).execute(arguments: [
+            id, issue.place.account.rawValue, issue.place.region.rawValue, createdAt.timeIntervalSinceReferenceDate,
+            dueAt, try Document.encode(state), try Document.encode(self),
+        ])
+    }
+}

@@ -1,0 +1,20 @@
+import ChatOps
+import CloudTrailCore
+import GRDB
+
+extension SQLiteStore {
+    public func record(_ summary: ScanSummary) async throws(StoreError) {
+        try await transaction { database in
+            try database.cachedStatement(sql: "INSERT OR REPLACE INTO latest_scan (only, document) VALUES (1, ?)")
+                .execute(arguments: [try Document.encode(summary)])
+        }
+    }
+
+    public func latestScan() async throws(StoreError) -> ScanSummary? {
+        let document = try await access { database in
+            try String.fetchOne(database.cachedStatement(sql: "SELECT document FROM latest_scan"))
+        }
+        guard let document else { return nil }
+        return try Document.decode(from: document, "The last scan")
+    }
+}

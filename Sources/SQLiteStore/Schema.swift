@@ -1,0 +1,72 @@
+import CloudTrailCore
+import GRDB
+
+/// The tables, version by version. A migration that has shipped is never changed; a change is a new one at the end.
+///
+/// Whole values are JSON documents; what is searched or ordered by stands beside them in columns. Dates are seconds since
+/// 2001-01-01 UTC, Foundation's own scale, so that no date is rounded by being stored.
+enum Schema {
+    static func migrate(_ queue: DatabaseQueue) throws {
+        guard try !queue.read(migrator.hasBeenSuperseded) else {
+            throw StoreError(
+                .unavailable,
+                "The database \(queue.path) was written by a newer version of Trailwatch; run that version, or newer.")
+        }
+        do {
+            try migrator.migrate(queue)
+        } catch {
+            // Another process may have migrated between GRDB's look at the file and its write.
+            guard try queue.read(migrator.hasCompletedMigrations) else { throw error }
+        }
+    }
+
+    private static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("v1") { try $0.execute(sql: version1) }
+        return migrator
+    }
+
+    private static let version1 = """
+        CREATE TABLE issue (
+            account_id TEXT NOT NULL,
+            region TEXT NOT NULL,
+            status TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            document TEXT NOT NULL,
+            PRIMARY KEY (account_id, region)
+        ) STRICT;
+        CREATE INDEX issue_by_status ON issue (status, account_id, region);
+
+        CREATE TABLE notice (
+            sequence INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            account_id TEXT NOT NULL,
+            region TEXT NOT NULL,
+            created_at REAL NOT NULL,
+            due_at REAL, -- NULL once delivered or given up
+            state TEXT NOT NULL,
+            document TEXT NOT NULL,
+            FOREIGN KEY (account_id, region) REFERENCES issue (account_id, region)
+        ) STRICT;
+        CREATE INDEX notice_by_due ON notice (due_at) WHERE due_at IS NOT NULL;
+        CREATE INDEX notice_by_place ON notice (account_id, region, created_at);
+
+        CREATE TABLE whitelist_entry (
+            account_id TEXT NOT NULL,
+            scope TEXT NOT NULL,
+            document TEXT NOT NULL,
+            PRIMARY KEY (account_id, scope)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE claim (
+            id TEXT NOT NULL PRIMARY KEY,
+            claimed_at REAL NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX claim_by_age ON claim (claimed_at);
+
+        CREATE TABLE latest_scan (
+            only INTEGER NOT NULL PRIMARY KEY CHECK (only = 1),
+            document TEXT NOT NULL
+        ) STRICT;
+        """
+}

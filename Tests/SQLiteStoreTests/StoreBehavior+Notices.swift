@@ -1,0 +1,94 @@
+import ChatOps
+import CloudTrailCore
+import Foundation
+import Testing
+
+extension StoreBehavior {
+    static let notices = [
+        StoreBehavior("A commit stores the notices with the issue, every field as it was", noticeFields),
+        StoreBehavior("A notice whose id exists is kept as it is", repeatedNotice),
+        StoreBehavior("A notice's state is replaced, whichever it is", noticeStates),
+        StoreBehavior("Saving a notice that is not stored is an error and stores nothing", unknownNotice),
+        StoreBehavior(
+            "Due notices are the pending ones whose time has come, oldest first, up to the limit", dueNotices),
+        StoreBehavior("The next notice is due at the earliest time of the pending ones, never when none is pending") {
+            store in
+            #expect(try await store.nextNoticeDue() == nil)
+            let issue = Sample.issue()
+            var early = Sample.notice(of: issue, to: "#early", at: Sample.date(10.1))
+            let late = Sample.notice(of: issue, to: "#late", at: Sample.date(20.2))
+            _ = try await store.commit(issue, notices: [late, early])
+            #expect(try await store.nextNoticeDue() == Sample.date(10.1))
+            early.state = .failed(reason: "gone", at: Sample.date(11))
+            try await store.save(early)
+            #expect(try await store.nextNoticeDue() == Sample.date(20.2))
+            early.state = .pending(attempts: 1, notBefore: Sample.date(15))
+            try await store.save(early)
+            #expect(try await store.nextNoticeDue() == Sample.date(15))
+        },
+    ]
+
+    @Sendable private static func noticeFields(_ store: any Store) async throws {
+        let issue = Sample.everyKindOfIssue[1]
+        let notices = IssueEvent.allCases.enumerated().map { index, event in
+            Sample.notice(of: issue, event, to: "#channel-\(index)", at: Sample.date(Double(index) + 0.123456))
+        }
+        _ = try await store.commit(issue, notices: notices)
+        #expect(try await store.notices(about: issue.place) == notices)
+        #expect(try await store.dueNotices(at: Sample.date(100), limit: 100) == notices)
+        #expect(try await store.notices(about: Sample.place("200000000000")) == [])
+    }
+
+    @Sendable private static func repeatedNotice(_ store: any Store) async throws {
+        var first = Sample.notice(of: Sample.issue())
+        let stored = try await store.commit(Sample.issue(), notices: [first])
+        first.state = .delivered(MessageReference(channel: "C1", id: "1.2"), at: Sample.date(5))
+        try await store.save(first)
+        var again = Sample.notice(of: Sample.issue(), .changed, at: Sample.date(9))
+        again.id = first.id
+        _ = try await store.commit(stored, notices: [again, Sample.notice(of: stored, at: Sample.date(10))])
+        #expect(try await store.notices(about: stored.place).first == first)
+        #expect(try await store.notices(about: stored.place).count == 2)
+    }
+
+    @Sendable private static func noticeStates(_ store: any Store) async throws {
+        var notice = Sample.notice(of: Sample.issue())
+        _ = try await store.commit(Sample.issue(), notices: [notice])
+        let states: [Notice.State] = [
+            .pending(attempts: 3, notBefore: Sample.date(70.25)),
+            .delivered(MessageReference(channel: "C024BE91L", id: "1700000000.000100"), at: Sample.date(8)),
+            .failed(reason: "channel_not_found: “#gone” \u{0} 🚫", at: Sample.date(9)),
+        ]
+        for state in states {
+            notice.state = state
+            try await store.save(notice)
+            #expect(try await store.notices(about: notice.issue.place) == [notice])
+        }
+    }
+
+    @Sendable private static func unknownNotice(_ store: any Store) async throws {
+        let notice = Sample.notice(of: Sample.issue())
+        let error = await #expect(throws: StoreError.self) { try await store.save(notice) }
+        #expect(error?.code == .stale)
+        #expect(try await store.notices(about: notice.issue.place) == [])
+    }
+
+    @Sendable private static func dueNotices(_ store: any Store) async throws {
+        let issue = Sample.issue()
+        var notices = (1...5).map { Sample.notice(of: issue, to: "#\($0)", at: Sample.date(Double($0) * 10)) }
+        _ = try await store.commit(issue, notices: notices.reversed())
+        notices[0].state = .pending(attempts: 1, notBefore: Sample.date(35))
+        notices[1].state = .delivered(MessageReference(channel: "C", id: "1"), at: Sample.date(21))
+        for notice in notices[0...1] { try await store.save(notice) }
+
+        func due(_ time: Double, _ limit: Int = 10) async throws -> [String] {
+            try await store.dueNotices(at: Sample.date(time), limit: limit).map(\.recipient)
+        }
+        #expect(try await due(29.999) == [])
+        #expect(try await due(30) == ["#3"])
+        #expect(try await due(35) == ["#1", "#3"])
+        #expect(try await due(60) == ["#1", "#3", "#4", "#5"])
+        #expect(try await due(60, 2) == ["#1", "#3"])
+        #expect(try await due(60, 0) == [])
+    }
+}

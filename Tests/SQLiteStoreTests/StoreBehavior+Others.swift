@@ -1,0 +1,95 @@
+import ChatOps
+import CloudTrailCore
+import Foundation
+import Testing
+
+extension StoreBehavior {
+    static let requests = [
+        StoreBehavior("An id is claimed once, other ids beside it", claimOnce),
+        StoreBehavior("A released id can be claimed again, and releasing an unknown one does nothing", release),
+        StoreBehavior("A claim is forgotten when it is older than an hour", forgottenClaims),
+        StoreBehavior("Of many claims of one id at once exactly one is the first", racingClaims),
+    ]
+
+    static let whitelist = [
+        StoreBehavior("Whitelist entries come back whole, by account and scope", whitelistFields),
+        StoreBehavior("An entry of the same account and scope is replaced", replacedEntry),
+        StoreBehavior("Removing says whether there was an entry, and removes exactly that one", removedEntry),
+    ]
+
+    static let scans = [
+        StoreBehavior("The last recorded scan is the latest, nil before the first", latestScan)
+    ]
+
+    private static func entry(_ account: String, _ scope: String, reason: String? = nil) -> Whitelist.Entry {
+        Whitelist.Entry(
+            account: AccountID(account)!, scope: RegionScope(scope)!,
+            origin: .chat(by: "Ada <@U1>", at: Sample.date(1.5), reason: reason))
+    }
+
+    @Sendable private static func claimOnce(_ store: any Store) async throws {
+        #expect(try await store.claim("Ev1", at: Sample.date(0)))
+        #expect(try await !store.claim("Ev1", at: Sample.date(1)))
+        #expect(try await store.claim("Ev2", at: Sample.date(1)))
+    }
+
+    @Sendable private static func release(_ store: any Store) async throws {
+        try await store.release("Ev1")
+        #expect(try await store.claim("Ev1", at: Sample.date(0)))
+        try await store.release("Ev1")
+        #expect(try await store.claim("Ev1", at: Sample.date(1)))
+    }
+
+    @Sendable private static func forgottenClaims(_ store: any Store) async throws {
+        #expect(try await store.claim("Ev1", at: Sample.date(0)))
+        #expect(try await !store.claim("Ev1", at: Sample.date(3600)))
+        #expect(try await store.claim("Ev1", at: Sample.date(3600.5)))
+        #expect(try await !store.claim("Ev1", at: Sample.date(7200)))
+    }
+
+    @Sendable private static func racingClaims(_ store: any Store) async throws {
+        let firsts = try await withThrowingTaskGroup(of: Bool.self) { group in
+            for _ in 0..<50 { group.addTask { try await store.claim("Ev1", at: Sample.date(0)) } }
+            return try await group.reduce(0) { $1 ? $0 + 1 : $0 }
+        }
+        #expect(firsts == 1)
+    }
+
+    @Sendable private static func whitelistFields(_ store: any Store) async throws {
+        #expect(try await store.whitelistEntries() == [])
+        let entries = [
+            entry("100000000000", "*"), entry("100000000000", "eu-west-1", reason: "no budget; see “risk 7”"),
+            entry("100000000000", "us-east-1"),
+            Whitelist.Entry(account: AccountID("200000000000")!, scope: .all, origin: .file),
+        ]
+        for entry in entries.reversed() { try await store.addWhitelistEntry(entry) }
+        #expect(try await store.whitelistEntries() == entries)
+    }
+
+    @Sendable private static func replacedEntry(_ store: any Store) async throws {
+        try await store.addWhitelistEntry(entry("100000000000", "eu-west-1", reason: "old"))
+        try await store.addWhitelistEntry(entry("100000000000", "eu-west-1", reason: "new"))
+        #expect(try await store.whitelistEntries() == [entry("100000000000", "eu-west-1", reason: "new")])
+    }
+
+    @Sendable private static func removedEntry(_ store: any Store) async throws {
+        let account = AccountID("100000000000")!
+        try await store.addWhitelistEntry(entry("100000000000", "*"))
+        try await store.addWhitelistEntry(entry("100000000000", "eu-west-1"))
+        #expect(try await store.removeWhitelistEntry(account: account, scope: .all))
+        #expect(try await !store.removeWhitelistEntry(account: account, scope: .all))
+        #expect(try await store.whitelistEntries() == [entry("100000000000", "eu-west-1")])
+    }
+
+    @Sendable private static func latestScan(_ store: any Store) async throws {
+        #expect(try await store.latestScan() == nil)
+        for number in 1...3 {
+            let summary = ScanSummary(
+                startedAt: Sample.date(Double(number) + 0.1), finishedAt: Sample.date(Double(number) + 0.7),
+                accounts: number, regions: number * 17, checkedRegions: number * 16, unreachableAccounts: 1,
+                brokenRegions: 2)
+            try await store.record(summary)
+            #expect(try await store.latestScan() == summary)
+        }
+    }
+}

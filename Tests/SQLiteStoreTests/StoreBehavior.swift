@@ -1,0 +1,19 @@
+import ChatOps
+import CloudTrailCore
+import Testing
+
+/// One sentence of the store's contract and the check that holds a store to it. Knows no implementation: any `Store`
+/// passes all of them, each on an empty store of its own.
+struct StoreBehavior: Sendable, CustomTestStringConvertible {
+    let sentence: String
+    let check: @Sendable (any Store) async throws -> Void
+
+    init(_ sentence: String, _ check: @escaping @Sendable (any Store) async throws -> Void) {
+        self.sentence = sentence
+        self.check = check
+    }
+
+    var testDescription: String { sentence }
+
+    static let all = issues + notices + requests + whitelist + scans
+}
