@@ -10,6 +10,7 @@ let settings: [SwiftSetting] = [
 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
 
@@ -64,7 +65,7 @@ let package = Package(
             name: "trailwatch",
             dependencies: [
                 "Networking", "CurlTransport", "LWSTransport", "CloudTrailCore", "ChatOps", "ConfigurationFiles",
-                "AWS", "SQLiteStore", "Slack", "Jira", arguments, logging, lifecycle,
+                "AWS", "SQLiteStore", "Slack", "Jira", arguments, logging, lifecycle, signals,
             ],
             swiftSettings: settings),
         room("Sandbox", ["Networking", flyingFox]),

@@ -1,0 +1,96 @@
+import ArgumentParser
+import ChatOps
+import CloudTrailCore
+import ConfigurationFiles
+import FoundationEssentials
+import Logging
+import SQLiteStore
+
+/// `trailwatch issues`: what is stored.
+struct Issues: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "List stored issues.",
+        discussion: "Exit code: 0 none is open, 2 some are open, 3 nothing is stored as open but no complete scan says that nothing is wrong, 1 it could not start.")
+
+    @Option(help: "Only this account: its id or name.")
+    var account: String?
+
+    @Option(parsing: .upToNextOption, help: "open, whitelisted, resolved, closed; all but closed when left out.")
+    var status: [String] = []
+
+    @Flag(help: "Print one JSON document.")
+    var json = false
+
+    @OptionGroup var options: CommonOptions
+
+    func validate() throws {
+        for name in status where Issue.Status(rawValue: name) == nil {
+            throw ValidationError("`\(name)` is not a status; open, whitelisted, resolved and closed are.")
+        }
+    }
+
+    func run() async throws {
+        _ = options.startLogging(from: .warning)
+        try await starting {
+            let playbook = Playbook(try ConfigurationFiles.load(directory: options.config))
+            let store = try SQLiteStore(path: ProcessEnvironment().databasePath)
+            let wanted = Set(status.compactMap(Issue.Status.init))
+            var filter = IssueFilter(statuses: wanted.isEmpty ? [.open, .whitelisted, .resolved] : wanted)
+            if let account { filter.accounts = [try named(account, playbook)] }
+            let issues = try await store.issues(matching: filter)
+            let last = try await store.latestScan()
+            print(json ? try JSON.text(IssueListing(issues, playbook)) : Self.table(issues, last, playbook))
+            if issues.contains(where: { $0.status == .open }) { throw Exit.trouble }
+            throw last.map(\.isComplete) ?? false ? Exit.clean : Exit.unknown
+        }
+    }
+
+    private func named(_ account: String, _ playbook: Playbook) throws(StartFailure) -> AccountID {
+        do throws(Refusal) { return try playbook.account(named: account).id } catch {
+            throw StartFailure(error.message.summary)
+        }
+    }
+
+    private static func table(_ issues: [Issue], _ last: ScanSummary?, _ playbook: Playbook) -> String {
+        let look = last.map { "Last complete scan: \($0.finishedAt.formatted(.iso8601)), \($0.share) checked." } ?? "No complete scan has run yet."
+        guard !issues.isEmpty else { return "No such issues are stored. \(look)" }
+        let rows = issues.map { issue in
+            [
+                playbook.account(issue.place.account).title, issue.place.region.rawValue, issue.status.rawValue,
+                issue.findings.map(\.sentence).joined(separator: "; "), issue.timestamps.identified.formatted(.iso8601),
+                issue.ticket.ticket?.key ?? "",
+            ]
+        }
+        return Table(header: ["ACCOUNT", "REGION", "STATUS", "FINDINGS", "FIRST SEEN", "TICKET"], rows: rows).text + "\n\n\(look)"
+    }
+}
+
+/// The document of `issues --json`. Its keys are a promise to scripts.
+private struct IssueListing: Encodable {
+    struct Entry: Encodable {
+        let account: String
+        let name: String?
+        let region: String
+        let status: String
+        let findings: [String]
+        let identified: Date
+        let updated: Date
+        let reported: Date?
+        let resolved: Date?
+        let closed: Date?
+        let ticket: String?
+    }
+
+    let issues: [Entry]
+
+    init(_ issues: [Issue], _ playbook: Playbook) {
+        self.issues = issues.map { issue in
+            Entry(
+                account: issue.place.account.rawValue, name: playbook.account(issue.place.account).name,
+                region: issue.place.region.rawValue, status: issue.status.rawValue,
+                findings: issue.findings.map(\.sentence), identified: issue.timestamps.identified,
+                updated: issue.timestamps.updated, reported: issue.timestamps.reported,
+                resolved: issue.timestamps.resolved, closed: issue.timestamps.closed, ticket: issue.ticket.ticket?.key)
+        }
+    }
+}

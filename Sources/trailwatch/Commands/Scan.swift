@@ -1,0 +1,81 @@
+import ArgumentParser
+import ChatOps
+import CloudTrailCore
+import ConfigurationFiles
+import CurlTransport
+import FoundationEssentials
+import Logging
+import SQLiteStore
+
+/// `trailwatch scan`: looks now, and prints what is wrong.
+struct Scan: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Look at one account or all of them now.",
+        discussion: """
+            Only looks, and compares with the store; --record also stores what is found and tells owners the next time the bot \
+            runs. Exit code: 0 all checked and nothing wrong, 2 something is wrong, 3 nothing wrong found but something unknown, \
+            1 it could not start.
+            """)
+
+    @Argument(help: "An account's id or name, or `all`.")
+    var account = "all"
+
+    @Option(parsing: .upToNextOption, help: "Only these regions.")
+    var regions: [String] = []
+
+    @Flag(help: "Print one JSON document.")
+    var json = false
+
+    @Flag(help: "Store what is found, and notify.")
+    var record = false
+
+    @OptionGroup var options: CommonOptions
+
+    func validate() throws {
+        for name in regionNames where Region(name) == nil {
+            throw ValidationError("`\(name)` is not a region; they look like eu-west-1.")
+        }
+    }
+
+    /// Apart by spaces or by commas.
+    private var regionNames: [String] { regions.flatMap { $0.split(separator: ",").map(String.init) } }
+
+    func run() async throws {
+        let log = options.startLogging(from: .warning)
+        try await starting {
+            let files = try ConfigurationFiles.load(directory: options.config)
+            let environment = ProcessEnvironment()
+            let playbook = Playbook(files)
+            let plan = try plan(playbook)
+            let estate = try Estate(files: files, environment: environment)
+            try await estate.checkCredentials()
+            let store = try Self.store(environment, mustExist: !record)
+            let scan = TerminalScan(
+                scanner: Scanner(source: estate.source), plan: plan, playbook: playbook, store: store,
+                isRecording: record, log: log)
+            let findings = try await scan.run(detailed: json)
+            print(json ? try findings.document() : findings.table())
+            estate.http.shutdown()
+            throw findings.exitCode
+        }
+    }
+
+    private func plan(_ playbook: Playbook) throws(StartFailure) -> ScanPlan {
+        let wanted = regionNames.compactMap(Region.init)
+        let regions: ScanPlan.Regions = wanted.isEmpty ? playbook.regions : .only(wanted)
+        if account == "all" { return ScanPlan(accounts: playbook.accounts, regions: regions) }
+        do throws(Refusal) {
+            return ScanPlan(accounts: [try playbook.account(named: account)], regions: regions)
+        } catch {
+            throw StartFailure(error.message.summary)
+        }
+    }
+
+    /// Without a store there is nothing to compare with, and looking does not make one.
+    private static func store(
+        _ environment: ProcessEnvironment, mustExist: Bool
+    ) throws(StoreError) -> SQLiteStore? {
+        if mustExist, !FileManager.default.fileExists(atPath: environment.databasePath) { return nil }
+        return try SQLiteStore(path: environment.databasePath)
+    }
+}

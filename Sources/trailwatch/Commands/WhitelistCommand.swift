@@ -1,0 +1,145 @@
+import ArgumentParser
+import ChatOps
+import CloudTrailCore
+import ConfigurationFiles
+import FoundationEssentials
+import Logging
+import SQLiteStore
+
+@preconcurrency import Glibc
+
+/// `trailwatch whitelist`: the accepted risks.
+struct WhitelistCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "whitelist", abstract: "List, add and remove accepted risks.",
+        subcommands: [List.self, Add.self, Remove.self], defaultSubcommand: List.self)
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List whitelist.json's entries and those added since.")
+
+        @Flag(help: "Print one JSON document.")
+        var json = false
+
+        @OptionGroup var options: CommonOptions
+
+        func run() async throws {
+            _ = options.startLogging(from: .warning)
+            try await starting {
+                let ledger = try Ledger(options)
+                let entries = try await ledger.whitelist.current().entries
+                if json { return print(try JSON.text(entries.map { Row($0, ledger.playbook) })) }
+                guard !entries.isEmpty else { return print("The whitelist is empty.") }
+                let rows = entries.map { Row($0, ledger.playbook).cells }
+                print(Table(header: ["ACCOUNT", "REGIONS", "BY", "WHEN", "WHY"], rows: rows).text)
+            }
+        }
+    }
+
+    struct Add: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Accept the risk in an account's regions.")
+
+        @Argument(help: "The account's id or name.")
+        var account: String
+
+        @Argument(help: "Regions, or * for all.")
+        var regions: [String]
+
+        @Option(help: "Why it is acceptable.")
+        var because: String?
+
+        @OptionGroup var options: CommonOptions
+
+        func run() async throws {
+            _ = options.startLogging(from: .warning)
+            let scopes = try regions.scopes
+            try await starting {
+                let ledger = try Ledger(options)
+                let account = try ledger.account(account)
+                let person = String(cString: getpwuid(getuid())?.pointee.pw_name ?? getlogin())
+                let changed = try await ledger.whitelist.add(account.id, scopes: scopes, by: "\(person) (terminal)", reason: because)
+                print("Whitelisted: \(account.title) \(scopes.map(\.description).joined(separator: ", ")). Stored issues changed: \(changed.count).")
+            }
+        }
+    }
+
+    struct Remove: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Take an acceptance back.")
+
+        @Argument(help: "The account's id or name.")
+        var account: String
+
+        @Argument(help: "Regions, or * for the entry of all.")
+        var regions: [String]
+
+        @OptionGroup var options: CommonOptions
+
+        func run() async throws {
+            _ = options.startLogging(from: .warning)
+            let scopes = try regions.scopes
+            try await starting {
+                let ledger = try Ledger(options)
+                let account = try ledger.account(account)
+                let (removed, changed) = try await ledger.whitelist.remove(account.id, scopes: scopes)
+                let missing = scopes.filter { !removed.contains($0) }
+                if !missing.isEmpty {
+                    throw StartFailure("no entry that was added from chat or here for \(missing.map(\.description).joined(separator: ", ")) of \(account.title); entries of whitelist.json are removed in that file")
+                }
+                print("No longer whitelisted: \(account.title) \(removed.map(\.description).joined(separator: ", ")). Stored issues changed: \(changed.count).")
+            }
+        }
+    }
+}
+
+/// The whitelist as a command works on it.
+private struct Ledger {
+    let playbook: Playbook
+    let whitelist: WhitelistBook
+
+    init(_ options: CommonOptions) throws {
+        playbook = Playbook(try ConfigurationFiles.load(directory: options.config))
+        let store = try SQLiteStore(path: ProcessEnvironment().databasePath)
+        let book = IssueBook(store: store, playbook: playbook, doorbell: Doorbell(), now: { Date() })
+        whitelist = WhitelistBook(store: store, book: book, playbook: playbook, now: { Date() })
+    }
+
+    func account(_ name: String) throws(StartFailure) -> Account {
+        do throws(Refusal) { return try playbook.account(named: name) } catch { throw StartFailure(error.message.summary) }
+    }
+}
+
+extension [String] {
+    fileprivate var scopes: [RegionScope] {
+        get throws {
+            try flatMap { $0.split(separator: ",") }.map { word in
+                guard let scope = RegionScope(String(word)) else {
+                    throw ValidationError("`\(word)` is neither * nor a region; they look like eu-west-1.")
+                }
+                return scope
+            }
+        }
+    }
+}
+
+/// One entry as it is printed. Its keys are a promise to scripts.
+private struct Row: Encodable {
+    let account: String
+    let region: String
+    let by: String
+    let at: Date?
+    let reason: String?
+    private let title: String
+
+    private enum CodingKeys: String, CodingKey { case account, region, by, at, reason }
+
+    init(_ entry: Whitelist.Entry, _ playbook: Playbook) {
+        account = entry.account.rawValue
+        title = playbook.account(entry.account).title
+        region = entry.scope.description
+        switch entry.origin {
+        case .file: (by, at, reason) = ("whitelist.json", nil, nil)
+        case .chat(let person, let date, let why): (by, at, reason) = (person, date, why)
+        }
+    }
+
+    var cells: [String] { [title, region, by, at?.formatted(.iso8601) ?? "", reason ?? ""] }
+}

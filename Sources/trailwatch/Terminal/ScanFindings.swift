@@ -1,0 +1,97 @@
+import ArgumentParser
+import ChatOps
+import CloudTrailCore
+import FoundationEssentials
+
+/// What a terminal's scan found, as a table for people and a document for programs.
+struct ScanFindings {
+    let playbook: Playbook
+    let isDetailed: Bool
+    private(set) var report: ScanReport
+    /// Each account's part of the document, encoded as soon as it is complete: verdicts are large, their text is not.
+    private var encoded: [AccountID: String] = [:]
+    private var verdicts: [AccountID: [Verdict]] = [:]
+    /// Open and whitelisted issues that were known before.
+    var stored: [AccountRegion: Issue] = [:]
+
+    init(plan: ScanPlan, playbook: Playbook, isDetailed: Bool) {
+        self.playbook = playbook
+        self.isDetailed = isDetailed
+        report = ScanReport(plan: plan)
+    }
+
+    mutating func apply(_ event: ScanEvent) throws {
+        report.apply(event)
+        guard isDetailed else { return }
+        switch event {
+        case .accountEntered: break
+        case .regionJudged(let verdict): verdicts[verdict.place.account, default: []].append(verdict)
+        case .accountUnreachable(let account, let reason): try encode(account, unreachable: reason)
+        case .accountFinished(let account): if encoded[account.id] == nil { try encode(account) }
+        }
+    }
+
+    private mutating func encode(_ account: Account, unreachable: UnknownReason? = nil) throws {
+        let detail = AccountDetail(account: account, verdicts: verdicts.removeValue(forKey: account.id) ?? [], unreachable: unreachable)
+        encoded[account.id] = try detail.json()
+    }
+
+    var exitCode: ExitCode {
+        if !report.broken.isEmpty { return Exit.trouble }
+        return report.isComplete ? Exit.clean : Exit.unknown
+    }
+
+    /// The places of one kind of finding, in order.
+    private func places(_ kind: Finding.Kind) -> [AccountRegion] {
+        report.troubled.filter { $0.findings.contains { $0.kind == kind } }.map(\.place).sorted()
+    }
+
+    /// `--json`: the lists first, the detail of each account after them.
+    func document() throws -> String {
+        let lists = Finding.Kind.allCases.map { kind in
+            (kind.rawValue, places(kind).map { [$0.account.rawValue, $0.region.rawValue] })
+        }
+        let unknown =
+            report.unknown.map(\.place).sorted().map { [$0.account.rawValue, $0.region.rawValue] }
+            + report.unreachable.map { [$0.account.id.rawValue, "*"] }.sorted { $0[0] < $1[0] }
+        var members = try (lists + [("unknown", unknown)]).map { "\"\($0.0)\": \(try JSON.text($0.1))" }
+        members.append("\"regions\": {\"known\": \(report.knownRegions), \"checked\": \(report.checkedRegions)}")
+        let accounts = encoded.sorted { $0.key < $1.key }.map { "\"\($0.key)\": \($0.value)" }
+        members.append("\"accounts\": {\n\(accounts.joined(separator: ",\n"))\n}")
+        return "{\n" + members.joined(separator: ",\n") + "\n}"
+    }
+
+    func table() -> String {
+        var rows: [[String]] = []
+        for verdict in report.troubled.sorted(by: { $0.place < $1.place }) {
+            let account = playbook.account(verdict.place.account).title
+            rows += verdict.findings.map { [account, verdict.place.region.rawValue, $0.kind.words, $0.sentence, known(verdict.place)] }
+            rows += Set(verdict.unknowns).map { [account, verdict.place.region.rawValue, "unknown", "\($0)", ""] }.sorted { $0[3] < $1[3] }
+        }
+        rows += report.unreachable.map { [$0.account.title, "*", "unknown", "\($0.reason)", ""] }.sorted { $0[0] < $1[0] }
+        let table = rows.isEmpty ? "" : Table(header: ["ACCOUNT", "REGION", "FINDING", "DETAIL", "ISSUE"], rows: rows).text + "\n\n"
+        return table + conclusion
+    }
+
+    private func known(_ place: AccountRegion) -> String {
+        stored[place]?.status.rawValue ?? "new"
+    }
+
+    /// "No problems" only where everything was looked at.
+    private var conclusion: String {
+        let share = "\(report.checkedRegions) of \(report.knownRegions) regions in \(report.plannedAccounts) accounts checked"
+        let unreachable = report.unreachable.isEmpty ? "" : ", \(report.unreachable.count) accounts could not be entered"
+        if !report.broken.isEmpty { return "\(report.broken.count) regions in trouble; \(share)\(unreachable)." }
+        if report.isComplete { return "No problems: \(share)." }
+        if report.knownRegions == 0, report.unreachable.isEmpty { return "Nothing was looked at: no accounts or no regions are configured." }
+        return "Nothing wrong was found in what could be checked, but not everything could be: \(share)\(unreachable)."
+    }
+
+    func summary(startedAt: Date) -> ScanSummary {
+        let unchecked = report.unknown.map(\.place.account) + report.unreachable.map(\.account.id)
+        return ScanSummary(
+            startedAt: startedAt, finishedAt: Date(), accounts: report.plannedAccounts, regions: report.judgedRegions,
+            checkedRegions: report.checkedRegions, unreachableAccounts: report.unreachable.count,
+            brokenRegions: report.broken.count, uncheckedAccounts: Set(unchecked).sorted())
+    }
+}

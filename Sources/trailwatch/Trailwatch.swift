@@ -1,0 +1,22 @@
+import ArgumentParser
+
+/// The program.
+@main
+struct Trailwatch: AsyncParsableCommand {
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "trailwatch",
+        abstract: "Finds AWS accounts and regions whose CloudTrail logging is off or broken, and lets people act from Slack.",
+        version: version,
+        subcommands: [Run.self, Scan.self, Issues.self, WhitelistCommand.self, Version.self])
+}
+
+/// `trailwatch version`.
+struct Version: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Print the version.")
+
+    func run() {
+        print("trailwatch \(Trailwatch.version)")
+    }
+}

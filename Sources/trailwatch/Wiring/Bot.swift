@@ -1,0 +1,88 @@
+import ChatOps
+import CloudTrailCore
+import ConfigurationFiles
+import FoundationEssentials
+import Jira
+import LWSTransport
+import Logging
+import Networking
+import SQLiteStore
+import ServiceLifecycle
+import Slack
+
+/// The bot, put together from its rooms.
+struct Bot {
+    let services: [any Service]
+
+    init(files: LoadedFiles, environment: ProcessEnvironment, log: Logger) throws {
+        let appToken = try environment.requiredSecret("SLACK_APP_TOKEN", "the app-level token (xapp-…) that opens Socket Mode")
+        let botToken = try environment.requiredSecret("SLACK_BOT_TOKEN", "the bot token (xoxb-…) that posts messages")
+        let apiURL = environment["SLACK_API_URL"] ?? WebAPIClient.slackURL
+        // First of all, since its context takes a while to be made, and does so on its own thread.
+        let webSocket = try LWSTransport(
+            certificateFile: environment["SSL_CERT_FILE"], proxies: ProxyRules(environment: environment.variables))
+        let estate = try Estate(files: files, environment: environment)
+        let playbook = Playbook(files)
+        let store = try SQLiteStore(path: environment.databasePath)
+        let now: @Sendable () -> Date = { Date() }
+        let doorbell = Doorbell()
+
+        let socket = SocketModeClient(
+            appToken: appToken, http: estate.http, webSocket: webSocket, apiURL: apiURL, log: log.named("slack.socket"))
+        let messenger = SlackMessenger(
+            botToken: botToken, http: estate.http, apiURL: apiURL, log: log.named("slack.web"))
+        let book = IssueBook(store: store, playbook: playbook, doorbell: doorbell, now: now)
+        let whitelist = WhitelistBook(store: store, book: book, playbook: playbook, now: now)
+        let scans = ScanDesk(
+            scanner: Scanner(source: estate.source), book: book, whitelist: whitelist, now: now, log: log.named("scan"))
+        let tickets = TicketDesk(
+            ticketing: try Self.ticketing(files, environment, estate.http), store: store, book: book,
+            playbook: playbook, messenger: messenger, now: now, log: log.named("tickets"))
+        let runner = CommandRunner(
+            playbook: playbook, store: store, messenger: messenger, scans: scans, whitelist: whitelist,
+            tickets: tickets, now: now, log: log.named("commands"))
+        let desk = FrontDesk(
+            runner: runner, seen: store, messenger: messenger, permissions: Permissions(roles: playbook.roles),
+            now: now, log: log.named("requests"))
+        let courier = NoticeCourier(
+            store: store, messenger: messenger, book: book, playbook: playbook, now: now, log: log.named("notices"))
+        let schedule = ScanSchedule(
+            desk: scans, history: store, messenger: messenger, playbook: playbook, now: now, log: log.named("schedule"))
+
+        services = [
+            Background("requests") { await desk.run(socket.requests) },
+            Background("notices") { await courier.run(doorbell: doorbell) },
+            Background("schedule") { await schedule.run() },
+            Background("slack") { try await socket.run() },
+        ]
+    }
+
+    private static func ticketing(
+        _ files: LoadedFiles, _ environment: ProcessEnvironment, _ http: any HTTPTransport
+    ) throws(StartFailure) -> (any Ticketing)? {
+        let jira = files.configuration.jira
+        guard jira.isEnabled, let server = jira.server else { return nil }
+        let credentials: JiraCredentials
+        if let email = environment["JIRA_EMAIL"] {
+            let token = try environment.requiredSecret("JIRA_API_TOKEN", "it goes with JIRA_EMAIL")
+            credentials = .apiToken(email: email, token: token)
+        } else {
+            let token = try environment.requiredSecret(
+                "JIRA_TOKEN", "jira.enabled needs it, or JIRA_EMAIL with JIRA_API_TOKEN")
+            credentials = .personalAccessToken(token)
+        }
+        guard let limit = jira.textFieldCharacterLimit else {
+            return JiraTicketing(server: server, credentials: credentials, transport: http)
+        }
+        return JiraTicketing(server: server, credentials: credentials, transport: http, textLimit: limit)
+    }
+}
+
+extension Logger {
+    /// The same logger under a part's name.
+    fileprivate func named(_ part: String) -> Logger {
+        var logger = Logger(label: "trailwatch.\(part)")
+        logger.logLevel = logLevel
+        return logger
+    }
+}

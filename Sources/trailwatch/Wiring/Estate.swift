@@ -1,0 +1,30 @@
+import AWS
+import CloudTrailCore
+import ConfigurationFiles
+import CurlTransport
+import FoundationEssentials
+import Networking
+
+/// What every command that looks at AWS needs.
+struct Estate {
+    let source: AWSTrailSource
+    let http: CurlTransport
+
+    init(files: LoadedFiles, environment: ProcessEnvironment) throws {
+        var options = CurlTransport.Options(userAgent: "trailwatch/\(Trailwatch.version)")
+        options.certificateFile = environment["SSL_CERT_FILE"]
+        http = try CurlTransport(options: options)
+        do {
+            source = try AWSTrailSource(
+                transport: http, settings: try AWSSettings(environment: environment.variables),
+                roleName: files.configuration.aws.identificationRole, region: files.configuration.aws.region)
+        } catch {
+            throw StartFailure(error.message)
+        }
+    }
+
+    /// Throws the sentence to show when there are no usable credentials.
+    func checkCredentials() async throws(StartFailure) {
+        do { _ = try await source.callerIdentity() } catch { throw StartFailure(error.message) }
+    }
+}
