@@ -1,5 +1,8 @@
 #pragma once
 #include <curl/curl.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 // Swift calls no variadic functions, and curl hides these behind type-check macros: the parentheses get past those.
 
@@ -18,8 +21,13 @@ static inline CURLcode ccurl_set_pointer(CURL *easy, CURLoption option, void *va
     return (curl_easy_setopt)(easy, option, value);
 }
 
-/// The write, header and read functions, which share one signature.
+/// The write and header functions, which share one signature.
 static inline CURLcode ccurl_set_function(CURL *easy, CURLoption option, curl_write_callback value) {
+    return (curl_easy_setopt)(easy, option, value);
+}
+
+/// The function asked before each attempt.
+static inline CURLcode ccurl_set_prerequest_function(CURL *easy, CURLoption option, curl_prereq_callback value) {
     return (curl_easy_setopt)(easy, option, value);
 }
 
@@ -46,4 +54,11 @@ static inline CURLcode ccurl_global_init(void) {
 /// The result lies in a union without a name for Swift.
 static inline CURLcode ccurl_message_result(const CURLMsg *message) {
     return message->data.result;
+}
+
+/// malloc_trim is glibc's alone, and its header is in no module of Swift's.
+static inline void ccurl_release_memory(void) {
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
 }

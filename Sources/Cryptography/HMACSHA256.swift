@@ -10,7 +10,7 @@ public enum HMACSHA256 {
                     // A null key would mean "the key of last time" to libcrypto; an empty one is legal.
                     let done = (key.isEmpty ? [0] : key).withUnsafeBytes { bytes in
                         HMAC(
-                            EVP_sha256(), bytes.baseAddress, Int32(key.count),
+                            SHA256.algorithm, bytes.baseAddress, Int32(key.count),
                             message.baseAddress?.assumingMemoryBound(to: UInt8.self), message.count,
                             output.baseAddress, nil)
                     }

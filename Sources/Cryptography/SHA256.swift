@@ -4,7 +4,7 @@ import FoundationEssentials
 /// SHA-256 (FIPS 180-4).
 public enum SHA256 {
     /// Fetched once: EVP looks the algorithm up again at each use of `EVP_sha256()`, which costs more than a short hash.
-    nonisolated(unsafe) private static let algorithm = EVP_MD_fetch(nil, "SHA2-256", nil)  // immutable once fetched
+    nonisolated(unsafe) static let algorithm = EVP_MD_fetch(nil, "SHA2-256", nil)  // immutable once fetched
 
     public static func hash(_ message: some ContiguousBytes) -> Digest {
         message.withUnsafeBytes { message in

@@ -5,8 +5,8 @@ import Synchronization
 /// verified and redirects never followed. A proxy is taken from the environment, as curl does (`HTTPS_PROXY`,
 /// `NO_PROXY`).
 ///
-/// A request whose body has already gone out is not sent a second time behind the caller's back: a connection lost then
-/// is an error, so that nothing is posted twice.
+/// A POST is never sent a second time behind the caller's back: a kept connection lost meanwhile is an error, so that
+/// nothing is posted twice.
 public final class CurlTransport: HTTPTransport {
     /// What holds for all requests of a transport.
     public struct Options: Sendable {
@@ -16,6 +16,9 @@ public final class CurlTransport: HTTPTransport {
         public var connectTimeout: Duration = .seconds(10)
         /// How many requests run at once; further ones wait their turn, and their time-out runs meanwhile.
         public var maximumConnections = 256
+        /// Whether TLS servers may choose HTTP/2. libcurl 7.88 fails a request now and then when such a server closes a
+        /// busy connection (GOAWAY), which HTTP/1.1 does not know.
+        public var allowsHTTP2 = true
         /// A PEM file of trusted authorities, used instead of the system's (what `SSL_CERT_FILE` names).
         public var certificateFile: String?
 

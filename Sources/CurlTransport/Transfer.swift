@@ -7,7 +7,7 @@ final class Transfer {
     let easy: UnsafeMutableRawPointer
     private(set) var exchange: Exchange?
     private var response = ResponseBuilder(maximumBodyBytes: 0)
-    private var unsent = Data()
+    private var attempts = 0
     private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
     init(options: CurlTransport.Options) {
@@ -36,14 +36,15 @@ final class Transfer {
         let wire = exchange.request
         self.exchange = exchange
         response = ResponseBuilder(maximumBodyBytes: wire.request.maximumResponseBytes)
-        unsent = wire.request.body
+        attempts = 0
         errorText[0] = 0
         set(CURLOPT_URL, wire.request.url)
         set(CURLOPT_HTTPHEADER, UnsafeMutableRawPointer(wire.headers.first))
         set(CURLOPT_TIMEOUT_MS, remaining.roundedUpMilliseconds)
         if wire.hasBody {
             set(CURLOPT_POST, 1)
-            set(CURLOPT_POSTFIELDSIZE, unsent.count)
+            set(CURLOPT_POSTFIELDSIZE, wire.request.body.count)
+            set(CURLOPT_COPYPOSTFIELDS, wire.request.body)
         } else {
             set(CURLOPT_HTTPGET, 1)
         }
@@ -70,14 +71,15 @@ final class Transfer {
     func clear() {
         set(CURLOPT_HTTPHEADER, nil as UnsafeMutableRawPointer?)
         response = ResponseBuilder(maximumBodyBytes: 0)
-        unsent = Data()
+        // Frees curl's copy of the body.
+        set(CURLOPT_POSTFIELDS, nil as UnsafeMutableRawPointer?)
         exchange = nil
     }
 
     private func setRules(_ options: CurlTransport.Options) {
         set(CURLOPT_PROTOCOLS_STR, "http,https")
         set(CURLOPT_FOLLOWLOCATION, 0)
-        set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
+        set(CURLOPT_HTTP_VERSION, options.allowsHTTP2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1)
         set(CURLOPT_USERAGENT, options.userAgent)
         set(CURLOPT_CONNECTTIMEOUT_MS, options.connectTimeout.roundedUpMilliseconds)
         // Otherwise curl takes "/../" out of a path that is already signed.
@@ -86,8 +88,6 @@ final class Transfer {
         set(CURLOPT_NOSIGNAL, 1)
         // Otherwise a transfer that ends while its name is being looked up blocks the loop until the resolver answers.
         set(CURLOPT_QUICK_EXIT, 1)
-        // 16 KiB instead of 64 for each body on its way.
-        set(CURLOPT_UPLOAD_BUFFERSIZE, 16 << 10)
     }
 
     private func setTrust(_ certificateFile: String?) {
@@ -106,18 +106,16 @@ final class Transfer {
         }
     }
 
-    /// The body is read by a function that cannot rewind, so that curl does not send it again when a kept connection
-    /// turns out to be dead; with CURLOPT_POSTFIELDS it would.
     private func setCallbacks() {
         let context = Unmanaged.passUnretained(self).toOpaque()
         set(CURLOPT_PRIVATE, context)
         set(CURLOPT_ERRORBUFFER, UnsafeMutableRawPointer(errorText))
         set(CURLOPT_WRITEDATA, context)
         set(CURLOPT_HEADERDATA, context)
-        set(CURLOPT_READDATA, context)
+        set(CURLOPT_PREREQDATA, context)
         set(CURLOPT_WRITEFUNCTION, receiveBody)
         set(CURLOPT_HEADERFUNCTION, receiveHeader)
-        set(CURLOPT_READFUNCTION, sendBody)
+        check(ccurl_set_prerequest_function(easy, CURLOPT_PREREQFUNCTION, beforeRequest), CURLOPT_PREREQFUNCTION)
     }
 
     private func set(_ option: CURLoption, _ value: Int) {
@@ -132,6 +130,12 @@ final class Transfer {
         check(ccurl_set_pointer(easy, option, value), option)
     }
 
+    private func set(_ option: CURLoption, _ value: Data) {
+        // curl takes a missing pointer as "no body", which an empty Data may have.
+        let value = value.isEmpty ? Data([0]) : value
+        value.withUnsafeBytes { set(option, UnsafeMutableRawPointer(mutating: $0.baseAddress)) }
+    }
+
     private func set(_ option: CURLoption, _ value: curl_write_callback) {
         check(ccurl_set_function(easy, option, value), option)
     }
@@ -144,11 +148,11 @@ final class Transfer {
         isHeader ? response.receiveHeader(bytes) : response.receiveBody(bytes)
     }
 
-    fileprivate func send(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
-        let part = unsent.prefix(buffer.count)
-        buffer.copyBytes(from: part)
-        unsent = unsent.dropFirst(part.count)
-        return part.count
+    /// Whether a request may go out. curl repeats one by itself when a kept connection ends without an answer, which a
+    /// method that is not idempotent does not bear (RFC 9110, 9.2.2).
+    fileprivate func mayBegin() -> Bool {
+        attempts += 1
+        return attempts == 1 || exchange?.request.request.method != .post
     }
 }
 
@@ -172,8 +176,9 @@ private func receiveBody(
     return transfer(context).receive(part, isHeader: false) || part.isEmpty ? part.count : 0
 }
 
-private func sendBody(
-    _ buffer: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
-) -> Int {
-    transfer(context).send(UnsafeMutableRawBufferPointer(start: buffer, count: size * count))
+private func beforeRequest(
+    _ context: UnsafeMutableRawPointer?, _ address: UnsafeMutablePointer<CChar>?,
+    _ localAddress: UnsafeMutablePointer<CChar>?, _ port: Int32, _ localPort: Int32
+) -> Int32 {
+    transfer(context).mayBegin() ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
 }

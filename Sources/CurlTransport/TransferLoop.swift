@@ -115,6 +115,8 @@ final class TransferLoop: @unchecked Sendable {  // All but `mailbox` is for the
         multi = Multi(maximumConnections: options.maximumConnections)
         mailbox.wake(multi)
         hasLeftovers = false
+        // Only the pages that malloc gives back make the process smaller.
+        ccurl_release_memory()
     }
 
     private static let forever = Duration.seconds(1 << 20)

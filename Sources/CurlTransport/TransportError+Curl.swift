@@ -5,8 +5,8 @@ extension TransportError {
     /// What curl's result means: the one place where its codes are read. https://curl.se/libcurl/c/libcurl-errors.html
     init(_ result: CURLcode, detail: String, label: String) {
         let reason =
-            if result == CURLE_SEND_FAIL_REWIND {
-                "the kept connection was lost after the body had been sent"
+            if result == CURLE_ABORTED_BY_CALLBACK {
+                "the kept connection was lost after the request had been sent"
             } else {
                 detail.isEmpty ? String(cString: curl_easy_strerror(result)) : detail
             }
@@ -26,7 +26,7 @@ extension TransportError.Code {
                 CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS,
                 CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_CLIENTCERT, CURLE_SSL_ENGINE_INITFAILED:
                 .tlsFailed
-            case CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_SEND_FAIL_REWIND, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE,
+            case CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_ABORTED_BY_CALLBACK, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE,
                 CURLE_HTTP2, CURLE_HTTP2_STREAM:
                 .connectionLost
             // The URL's scheme was checked before, so the unsupported protocol is the answer's ("HTTP/0.9").

@@ -60,7 +60,9 @@ struct XMLParser {
                 position += 1
                 return false
             }
-            if starts("/>") {
+            if byte == UInt8(ascii: "/") {
+                guard position + 1 < bytes.count else { throw cut }
+                guard bytes[position + 1] == UInt8(ascii: ">") else { throw wrong("expected `/>`") }
                 position += 2
                 return true
             }

@@ -16,6 +16,9 @@ struct CloudTrail: Sendable {
     func describeTrails() async throws(AWSError) -> [TrailDescription] {
         let output: DescribeTrailsOutput = try await call(
             "DescribeTrails", DescribeTrailsInput(includeShadowTrails: true))
+        guard output.trailList.allSatisfy({ !$0.TrailARN.isEmpty }) else {
+            throw AWSError(.malformedAnswer, call: "DescribeTrails", "a trail without an ARN")
+        }
         return output.trailList
     }
 

@@ -10,6 +10,8 @@ public struct AWSSettings: Sendable {
     let environment: [String: String]
     let profiles: [String: [String: String]]
     let readFile: FileReader
+    /// The region that the settings choose; nil when they name none.
+    public let region: Region?
 
     public init(
         environment: [String: String],
@@ -24,19 +26,16 @@ public struct AWSSettings: Sendable {
             .credentials, at: self.environment["AWS_SHARED_CREDENTIALS_FILE"] ?? "~/.aws/credentials", home: home,
             readFile)
         profiles = config.merging(credentials) { $0.merging($1) { $1 } }
+        region = try Self.region(self.environment, profiles[Self.profile(self.environment).name])
         try checkEndpoints()
     }
 
     /// The profile in use, and whether anyone named it.
-    var profile: (name: String, isNamed: Bool) {
+    var profile: (name: String, isNamed: Bool) { Self.profile(environment) }
+
+    private static func profile(_ environment: [String: String]) -> (name: String, isNamed: Bool) {
         let named = environment["AWS_PROFILE"] ?? environment["AWS_DEFAULT_PROFILE"]
         return (named ?? "default", named != nil)
-    }
-
-    /// The region that the settings choose; nil when they name none.
-    public var region: Region? {
-        (environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? profiles[profile.name]?["region"])
-            .flatMap(Region.init)
     }
 
     func isTrue(_ variable: String) -> Bool { environment[variable]?.lowercased() == "true" }
@@ -52,6 +51,19 @@ public struct AWSSettings: Sendable {
         let path = path.hasPrefix("~/") ? home + path.dropFirst() : path
         guard let data = readFile(path) else { return [:] }
         return try SharedFile(String(decoding: data, as: UTF8.self), kind: kind, path: path).profiles
+    }
+
+    private static func region(
+        _ environment: [String: String], _ profile: [String: String]?
+    ) throws(AWSError) -> Region? {
+        let named = environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? profile?["region"]
+        guard let named = named.unlessEmpty else { return nil }
+        guard let region = Region(named) else {
+            throw AWSError(
+                .configuration,
+                "AWS_REGION, AWS_DEFAULT_REGION or the profile: expected a region such as eu-west-1, found `\(named)`")
+        }
+        return region
     }
 
     private func checkEndpoints() throws(AWSError) {

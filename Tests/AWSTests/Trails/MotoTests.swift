@@ -1,10 +1,11 @@
-import AWS
 import CloudTrailCore
 import CurlTransport
 import FoundationEssentials
 import Networking
 import TestSupport
 import Testing
+
+@testable import AWS
 
 @Suite("Trails of moto's AWS")
 struct MotoTests {
@@ -21,13 +22,27 @@ struct MotoTests {
         var nobody: [String]
 
         func source(_ keys: [String], roleName: String? = "audit/watcher") throws -> AWSTrailSource {
-            let environment = [
+            try AWSTrailSource(transport: transport(), settings: settings(keys), roleName: roleName)
+        }
+
+        func cloudTrail(_ keys: [String]) throws -> CloudTrail {
+            let settings = try settings(keys)
+            let credentials = try #require(try CredentialSource.environment(settings))
+            let client = AWSClient(
+                transport: try transport(), endpoints: try Endpoints(settings),
+                credentials: FixedCredentials(credentials))
+            return CloudTrail(client, region: MotoTests.home)
+        }
+
+        private func transport() throws -> CurlTransport {
+            try CurlTransport(options: .init(userAgent: "trailwatch-tests"))
+        }
+
+        private func settings(_ keys: [String]) throws -> AWSSettings {
+            try .of([
                 "AWS_ENDPOINT_URL": moto.url, "AWS_ACCESS_KEY_ID": keys[0], "AWS_SECRET_ACCESS_KEY": keys[1],
                 "AWS_REGION": "us-east-1",
-            ]
-            return try AWSTrailSource(
-                transport: CurlTransport(options: .init(userAgent: "trailwatch-tests")),
-                settings: AWSSettings(environment: environment, readFile: { _ in nil }), roleName: roleName)
+            ])
         }
     }
 
@@ -82,7 +97,25 @@ struct MotoTests {
     func keys() async throws {
         try await Self.withEstate { estate in
             let own = try await estate.source(estate.watcher, roleName: nil).account(AccountID("123456789012")!)
-            #expect(await own.snapshot(of: Self.home).trails == .known([]))
+            let names = try #require(await own.snapshot(of: Self.home).trails.value).map(\.trail.name)
+            #expect(names == ["basic", "advanced"])
+
+            // moto never says that selectors are custom, so a scan would not ask for them.
+            let cloudTrail = try estate.cloudTrail(estate.watcher)
+            let arn = "arn:aws:cloudtrail:us-east-1:123456789012:trail/"
+            #expect(
+                try await cloudTrail.eventSelectors(arn: arn + "basic").selection
+                    == .basic([
+                        EventSelector(readWriteType: .writeOnly, excludedManagementEventSources: ["kms.amazonaws.com"])
+                    ]))
+            #expect(
+                try await cloudTrail.eventSelectors(arn: arn + "advanced").selection
+                    == .advanced([
+                        AdvancedEventSelector(fieldSelectors: [
+                            .init(field: "eventCategory", equals: ["Management"]),
+                            .init(field: "eventSource", notEquals: ["kms.amazonaws.com"]),
+                        ])
+                    ]))
 
             let wrong = try estate.source([estate.watcher[0], "not-the-secret"])
             let refusal = await #expect(throws: AWSError.self) { try await wrong.callerIdentity() }
@@ -155,6 +188,16 @@ struct MotoTests {
         for name in ("everywhere", "local"):
             trails.start_logging(Name=name)
         trails.stop_logging(Name="local")
+        client("s3").create_bucket(Bucket="logs-own")
+        trails = client("cloudtrail")
+        for name in ("basic", "advanced"):
+            trails.create_trail(Name=name, S3BucketName="logs-own")
+        trails.put_event_selectors(TrailName="basic", EventSelectors=[{
+            "ReadWriteType": "WriteOnly", "IncludeManagementEvents": True,
+            "ExcludeManagementEventSources": ["kms.amazonaws.com"]}])
+        trails.put_event_selectors(TrailName="advanced", AdvancedEventSelectors=[{"Name": "most", "FieldSelectors": [
+            {"Field": "eventCategory", "Equals": ["Management"]},
+            {"Field": "eventSource", "NotEquals": ["kms.amazonaws.com"]}]}])
         account("222222222222", *reading)
         account("333333333333", "s3:ListAllMyBuckets")
         """
