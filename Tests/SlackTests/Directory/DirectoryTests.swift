@@ -98,7 +98,8 @@ struct DirectoryTests {
             "users.lookupByEmail": [.json(user), .json(#"{"ok":false,"error":"users_not_found"}"#)]
         ])
         let messenger = messenger(http)
-        #expect(try await messenger.conversation(with: "eve@x.example").channel == "D1")
+        for _ in 1...2 { #expect(try await messenger.conversation(with: "Eve@x.example").channel == "D1") }
+        #expect(http.methods == ["auth.test", "users.lookupByEmail", "conversations.open"], "once for both")
         await #expect(
             throws: MessengerError(.notFound, "Slack knows nobody with this e-mail address. (users_not_found)")
         ) { try await messenger.conversation(with: "nobody@x.example") }
@@ -197,5 +198,23 @@ struct DirectoryTests {
     func identity() async throws {
         let bot = try await messenger(workspace()).identity()
         #expect(bot.userID == "UBOT")
+    }
+}
+
+@Suite("What is remembered for a while")
+struct AgingCacheTests {
+    @Test("A value is kept until it is too old, and no more values than the limit")
+    func cache() {
+        let start = ContinuousClock.now
+        var cache = AgingCache<String, Int>(age: .seconds(10), limit: 2)
+        cache.keep(1, for: "a", now: start)
+        #expect(cache.value(for: "a", now: start + .seconds(10)) == 1)
+        #expect(cache.value(for: "a", now: start + .seconds(11)) == nil)
+        cache.keep(2, for: "b", now: start)
+        cache.keep(3, for: "a", now: start)
+        #expect(cache.value(for: "b", now: start) == 2)
+        cache.keep(4, for: "c", now: start)
+        #expect(cache.value(for: "a", now: start) == nil)
+        #expect(cache.value(for: "c", now: start) == 4)
     }
 }
