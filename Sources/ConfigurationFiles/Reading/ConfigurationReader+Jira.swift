@@ -4,7 +4,7 @@ extension ConfigurationReader {
         let defaults = JiraSettings()
         let settings = JiraSettings(
             isEnabled: values.flag(section["enabled"]) ?? defaults.isEnabled,
-            server: values.webAddress(section["server"]),
+            server: values.webAddress(section["server"]).map(Self.withoutFinalSlashes),
             issueType: values.text(section["issue_type"]) ?? defaults.issueType,
             textFieldCharacterLimit: values.count(section["text_field_character_limit"]).flatMap { $0 == 0 ? nil : $0 })
         if settings.isEnabled, section["server"]?.isUnset != false {
@@ -13,5 +13,11 @@ extension ConfigurationReader {
                 at: section["server"]?.position ?? section.position)
         }
         return settings
+    }
+
+    private static func withoutFinalSlashes(_ address: String) -> String {
+        var root = Substring(address)
+        while root.last == "/" { root.removeLast() }
+        return String(root)
     }
 }

@@ -2,21 +2,21 @@ import ChatOps
 
 /// Who and what is in the workspace, remembered for a while.
 actor WorkspaceDirectory {
-    /// How long what was learned is believed.
+    /// How long what was learned is believed; the bot itself never changes while its token works.
+    private static let identityAge = Duration.seconds(86_400)
     private static let personAge = Duration.seconds(600)
     private static let listAge = Duration.seconds(3600)
     /// A name that is not there may be new: the list is read again, but not for every typing error.
     private static let listAgeAfterMiss = Duration.seconds(60)
-    private static let limit = 5000
 
     private let web: WebAPIClient
     private let timing: Timing
     private let identity: CachedValue<BotIdentity>
     private let people: CachedValue<PeopleIndex>
     private let channels: CachedValue<[String: String]>
-    private var persons: [PersonID: (person: Person, since: ContinuousClock.Instant)] = [:]
-    /// The direct conversations by person; Slack never changes them.
-    private var directs: [PersonID: String] = [:]
+    private var persons = AgingCache<PersonID, Person>(age: personAge, limit: 5000)
+    private var addresses = AgingCache<String, Person>(age: personAge, limit: 5000)
+    private var directs = AgingCache<PersonID, String>(age: listAge, limit: 5000)
 
     init(web: WebAPIClient, timing: Timing) {
         self.web = web
@@ -24,7 +24,7 @@ actor WorkspaceDirectory {
         let identity = CachedValue(timing: timing) { () async throws(WebAPIError) in try await web.authTest() }
         self.identity = identity
         people = CachedValue(timing: timing) { () async throws(WebAPIError) in
-            let team = try await identity.value(notOlderThan: Self.listAge).teamID
+            let team = try await identity.value(notOlderThan: Self.identityAge).teamID
             return PeopleIndex(try await web.users(), team: team)
         }
         channels = CachedValue(timing: timing) { () async throws(WebAPIError) in
@@ -36,21 +36,24 @@ actor WorkspaceDirectory {
     }
 
     func bot() async throws(WebAPIError) -> BotIdentity {
-        try await identity.value(notOlderThan: Self.listAge)
+        try await identity.value(notOlderThan: Self.identityAge)
     }
 
     func person(_ id: PersonID) async throws(WebAPIError) -> Person {
-        if let known = persons[id], timing.now() - known.since <= Self.personAge { return known.person }
+        if let known = persons.value(for: id, now: timing.now()) { return known }
         let team = try await bot().teamID
         let person = try await web.user(id.rawValue).person(in: team)
-        if persons.count >= Self.limit { persons = [:] }
-        persons[id] = (person, timing.now())
+        persons.keep(person, for: id, now: timing.now())
         return person
     }
 
     func person(email: String) async throws(WebAPIError) -> Person {
+        let email = email.lowercased()
+        if let known = addresses.value(for: email, now: timing.now()) { return known }
         let team = try await bot().teamID
-        return try await web.user(email: email).person(in: team)
+        let person = try await web.user(email: email).person(in: team)
+        addresses.keep(person, for: email, now: timing.now())
+        return person
     }
 
     func person(named name: String) async throws(WebAPIError) -> PeopleIndex.Match {
@@ -67,10 +70,9 @@ actor WorkspaceDirectory {
     }
 
     func directConversation(with id: PersonID) async throws(WebAPIError) -> String {
-        if let known = directs[id] { return known }
+        if let known = directs.value(for: id, now: timing.now()) { return known }
         let channel = try await web.openConversation(with: id.rawValue)
-        if directs.count >= Self.limit { directs = [:] }
-        directs[id] = channel
+        directs.keep(channel, for: id, now: timing.now())
         return channel
     }
 }

@@ -80,7 +80,8 @@ public struct WebAPIClient: Sendable {
         _ method: WebMethod, body: Data, type: String, pacing channel: String?
     ) async throws(WebAPIError) -> Content {
         let headers: HTTPHeaders = ["Authorization": "Bearer \(token.reveal())", "Content-Type": type]
-        let request = HTTPRequest(method: .post, url: baseURL + method.name, headers: headers, body: body)
+        let request = HTTPRequest(
+            method: .post, url: baseURL + method.name, headers: headers, body: body, timeout: method.timeout)
         return try await repeating(method, pacing: channel) { () async throws(WebAPIError) -> Content in
             try content(of: try await send(request, of: method), method)
         }

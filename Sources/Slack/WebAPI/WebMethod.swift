@@ -11,13 +11,16 @@ struct WebMethod: Sendable, Equatable {
 
     var name: String
     var repetition: Repetition
+    var timeout: Duration
 
-    private init(_ name: String, _ repetition: Repetition = .harmless) {
+    private init(_ name: String, _ repetition: Repetition = .harmless, timeout: Duration = .seconds(30)) {
         self.name = name
         self.repetition = repetition
+        self.timeout = timeout
     }
 
-    static let appsConnectionsOpen = WebMethod("apps.connections.open", .never)
+    /// The bot hears nothing meanwhile, so a hanging request is soon given up for another.
+    static let appsConnectionsOpen = WebMethod("apps.connections.open", .never, timeout: .seconds(10))
     static let authTest = WebMethod("auth.test")
     static let chatPostMessage = WebMethod("chat.postMessage", .onlyIfUndone)
     static let chatPostEphemeral = WebMethod("chat.postEphemeral", .onlyIfUndone)

@@ -60,6 +60,11 @@ struct ConfigurationProblemsTests {
             ("jira", "server", #""issues.example.com""#, #"expected an http or https URL, found "issues.example.com""#),
             ("jira", "server", #""ftp://example.com""#, #"expected an http or https URL, found "ftp://example.com""#),
             ("jira", "server", #""https://""#, #"expected an http or https URL, found "https://""#),
+            ("jira", "server", #""https://a b.com""#, #"expected an http or https URL, found "https://a b.com""#),
+            (
+                "jira", "server", #""https://me:pw@a.com""#,
+                "expected a URL without a user's name and password"
+            ),
             ("jira", "text_field_character_limit", "-1", "expected a whole number from 0, found -1"),
             ("jira", "text_field_character_limit", "1.5", "expected a whole number from 0, found 1.5"),
             (

@@ -62,7 +62,7 @@ struct ConfigurationValuesTests {
                 },
                 "roles": {"viewer": "*", "approver": ["bob", "ann@example.com"]},
                 "bu_list": ["Dev", "Ops"],
-                "whitelisting_procedure_url": "https://wiki.example.com/exceptions",
+                "whitelisting_procedure_url": "https://wiki.example.com/exceptions/",
                 "s3_bucket_acl": {"enabled": true, "accounts": 5},
             }
             """)
@@ -91,7 +91,7 @@ struct ConfigurationValuesTests {
                 textFieldCharacterLimit: 32767),
             roles: RoleAssignments([.viewer: ["*"], .approver: ["bob", "ann@example.com"]]),
             businessUnits: ["Dev", "Ops"],
-            whitelistingProcedureURL: "https://wiki.example.com/exceptions")
+            whitelistingProcedureURL: "https://wiki.example.com/exceptions/")
         #expect(configuration == expected)
         #expect(configuration.accounts == [Account(id: ids[3]), Account(id: ids[1], name: "slave1")])
         #expect(configuration.aws.accountNames == [ids[0]: "master", ids[1]: "slave1"])

@@ -1,0 +1,187 @@
+import ChatOps
+import CloudTrailCore
+import FoundationEssentials
+import Testing
+
+@testable import Slack
+
+@Suite("Envelopes become requests")
+struct RequestDecoderTests {
+    private func decode(_ frame: String) -> RequestDecoder.Outcome {
+        RequestDecoder.decode(Data(frame.utf8))
+    }
+
+    private func event(_ event: String, id: String = #""Ev1""#) -> String {
+        #"{"envelope_id":"a","type":"events_api","payload":{"event":\#(event),"event_id":\#(id),"#
+            + #""authorizations":[{"user_id":"UBOT","is_bot":true}]}}"#
+    }
+
+    private static let place = AccountRegion(AccountID("123456789012")!, Region("eu-west-1")!)
+
+    @Test("A mention in a channel is answered in the channel")
+    func mention() {
+        let frame = event(#"{"type":"app_mention","user":"U1","text":"<@UBOT> ping","channel":"C1","ts":"1.1"}"#)
+        let expected = ChatRequest(
+            id: "event:Ev1", person: PersonID(rawValue: "U1"),
+            conversation: Conversation(channel: "C1", kind: .channel), input: .text("ping"))
+        #expect(decode(frame) == .request(expected))
+    }
+
+    @Test("A mention in a thread is answered in the thread")
+    func thread() {
+        let frame = event(
+            #"{"type":"app_mention","user":"U1","text":"<@UBOT> ping","channel":"C1","ts":"2.2","thread_ts":"1.1"}"#)
+        let expected = ChatRequest(
+            id: "event:Ev1", person: PersonID(rawValue: "U1"),
+            conversation: Conversation(channel: "C1", kind: .channel, thread: "1.1"), input: .text("ping"))
+        #expect(decode(frame) == .request(expected))
+    }
+
+    @Test("A direct message is one of a direct conversation")
+    func direct() {
+        let frame = event(
+            #"{"type":"message","channel_type":"im","user":"U1","text":"scan all","channel":"D1","ts":"1.1"}"#)
+        let expected = ChatRequest(
+            id: "event:Ev1", person: PersonID(rawValue: "U1"),
+            conversation: Conversation(channel: "D1", kind: .direct), input: .text("scan all"))
+        #expect(decode(frame) == .request(expected))
+    }
+
+    @Test("An event without an id is known by its message")
+    func missingEventID() throws {
+        let frame = event(
+            #"{"type":"app_mention","user":"U1","text":"<@UBOT> ping","channel":"C1","ts":"1.1"}"#, id: "null")
+        guard case .request(let request) = decode(frame) else { return #expect(Bool(false), "no request") }
+        #expect(request.id == "event:C1:1.1")
+    }
+
+    @Test("The bot does not talk to itself")
+    func ownMessage() {
+        let frame = event(#"{"type":"app_mention","user":"UBOT","text":"<@UBOT> ping","channel":"C1","ts":"1.1"}"#)
+        #expect(decode(frame) == .ignored("the bot's own message"))
+    }
+
+    @Test("A slash command brings its way to be answered")
+    func slash() {
+        let frame = #"""
+            {"envelope_id":"a","type":"slash_commands","accepts_response_payload":true,"payload":{"command":"/cloudbot",
+            "text":"scan account <mailto:a@b.example|a@b.example> ","channel_id":"C1","user_id":"U1","trigger_id":"T.1",
+            "response_url":"https://hooks.slack.test/1"}}
+            """#
+        let expected = ChatRequest(
+            id: "slash:T.1", person: PersonID(rawValue: "U1"),
+            conversation: Conversation(channel: "C1", kind: .channel, replyURL: "https://hooks.slack.test/1"),
+            input: .text("scan account a@b.example"))
+        #expect(decode(frame) == .request(expected))
+    }
+
+    private func press(value: String, trigger: String = #""T.1""#, container: String) -> String {
+        #"{"envelope_id":"a","type":"interactive","payload":{"type":"block_actions","user":{"id":"U1"},"#
+            + #""trigger_id":\#(trigger),"response_url":"https://hooks.slack.test/1","container":\#(container),"#
+            + #""actions":[{"type":"button","action_id":"scan.0","action_ts":"9.9","value":\#(value)}]}}"#
+    }
+
+    private static let scanValue =
+        #""{\"scan\":{\"_0\":{\"account\":\"123456789012\",\"region\":\"eu-west-1\"}}}""#
+
+    @Test("A press of a button is what the button does, on its message and in its thread")
+    func button() {
+        let frame = press(
+            value: Self.scanValue, container: #"{"channel_id":"C1","message_ts":"2.2","thread_ts":"1.1"}"#)
+        let expected = ChatRequest(
+            id: "press:T.1", person: PersonID(rawValue: "U1"),
+            conversation: Conversation(
+                channel: "C1", kind: .channel, thread: "1.1", replyURL: "https://hooks.slack.test/1"),
+            input: .button(.scan(Self.place), on: MessageReference(channel: "C1", id: "2.2"), trigger: "T.1"))
+        #expect(decode(frame) == .request(expected))
+    }
+
+    @Test("A press without a trigger is known by action, time and message")
+    func buttonWithoutTrigger() {
+        let frame = press(
+            value: Self.scanValue, trigger: "null", container: #"{"channel_id":"C1","message_ts":"2.2"}"#)
+        guard case .request(let request) = decode(frame) else { return #expect(Bool(false), "no request") }
+        #expect(request.id == "press:scan.0:9.9:C1:2.2")
+    }
+
+    @Test("A press of somebody else's button is ignored")
+    func strangeButton() {
+        for value in [#""unknown-button""#, "null", #""{\"erase\":{}}""#] {
+            let frame = press(value: value, container: #"{"channel_id":"C1","message_ts":"2.2"}"#)
+            #expect(decode(frame) == .ignored("a press of something that is no button of this program"))
+        }
+    }
+
+    @Test("A form comes back with its purpose and its answers")
+    func form() throws {
+        let conversation = Conversation(channel: "C1", kind: .channel, thread: "1.1")
+        let view = try #require(
+            FormRenderer.render(
+                Form(
+                    title: "Whitelist", submit: "Accept", introduction: "",
+                    fields: [
+                        Form.Field(id: "reason", label: "Why?", isRequired: true),
+                        Form.Field(id: "note", label: "Note", isRequired: false),
+                    ], purpose: .whitelist(Self.place, conversation: conversation))))
+        let metadata = String(decoding: try JSONEncoder.slack.encode(view.private_metadata), as: UTF8.self)
+        let frame = #"""
+            {"envelope_id":"a","type":"interactive","payload":{"type":"view_submission","user":{"id":"U1"},"view":{"id":"V1",
+            "hash":"1.a","private_metadata":\#(metadata),"state":{"values":{"reason":{"answer":{"type":"plain_text_input",
+            "value":"known"}},"note":{"answer":{"type":"plain_text_input","value":null}}}}}}}
+            """#
+        let expected = ChatRequest(
+            id: "form:V1:1.a", person: PersonID(rawValue: "U1"), conversation: conversation,
+            input: .form(
+                FormSubmission(
+                    purpose: .whitelist(Self.place, conversation: conversation), answers: ["reason": "known"])))
+        #expect(decode(frame) == .request(expected))
+    }
+
+    @Test("A form of somebody else, a closed form and unknown kinds are ignored")
+    func ignored() {
+        let submission = #"{"type":"view_submission","user":{"id":"U1"},"view":{"id":"V1","private_metadata":""}}"#
+        #expect(
+            decode(#"{"type":"interactive","payload":\#(submission)}"#)
+                == .ignored("a form that is none of this program"))
+        #expect(
+            decode(#"{"type":"interactive","payload":{"type":"view_closed"}}"#)
+                == .ignored("an interaction of kind view_closed"))
+        #expect(decode(#"{"type":"brand_new","payload":7}"#) == .ignored("an envelope of kind brand_new"))
+    }
+
+    @Test(
+        "What cannot be read is said, not fatal",
+        arguments: [
+            "", "{", "[]", "{}", #"{"type":"events_api"}"#, #"{"type":"events_api","payload":{"event":7}}"#,
+            #"{"type":"slash_commands","payload":{"channel_id":"C1"}}"#, #"{"type":"interactive","payload":"x"}"#,
+        ])
+    func unreadable(frame: String) {
+        guard case .unreadable(let what) = decode(frame) else { return #expect(Bool(false), "it was read") }
+        #expect(what.hasPrefix("an envelope could not be decoded"))
+    }
+
+    @Test(
+        "Slack's published payloads decode",
+        .enabled(if: Contracts.folder != nil, "the contracts are not beside the project"),
+        arguments: [
+            ("AppMentionPayload", "events_api"), ("SlashCommandPayload", "slash_commands"),
+            ("BlockActionPayload", "interactive"), ("ViewSubmissionPayload", "interactive"),
+            ("ViewClosedPayload", "interactive"),
+        ])
+    func samples(name: String, type: String) throws {
+        let frame = #"{"envelope_id":"a-1","payload":\#(try Contracts.sample(name)),"type":"\#(type)"}"#
+        #expect(Acknowledger.receive(Data(frame.utf8)).acknowledgement == Data(#"{"envelope_id":"a-1"}"#.utf8))
+        if case .unreadable(let what) = decode(frame) { Issue.record("\(what)") }
+    }
+
+    @Test(
+        "Events nobody asked the bot for are dropped undecoded",
+        .enabled(if: Contracts.folder != nil, "the contracts are not beside the project"),
+        arguments: ["AppHomeOpenedPayload", "MemberJoinedChannelPayload", "AppRateLimitedPayload"])
+    func otherSamples(name: String) throws {
+        let frame = #"{"envelope_id":"a-1","payload":\#(try Contracts.sample(name)),"type":"events_api"}"#
+        #expect(
+            Acknowledger.receive(Data(frame.utf8))
+                == Acknowledger(acknowledgement: Data(#"{"envelope_id":"a-1"}"#.utf8), route: .dropped))
+    }
+}
