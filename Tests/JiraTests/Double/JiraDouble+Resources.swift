@@ -154,9 +154,10 @@ extension JiraDouble {
         return .json(.array(found.map(visible)))
     }
 
-    /// Cloud finds people by an e-mail that it does not show.
+    /// Cloud has no user names, and finds people by an e-mail that it does not show.
     private func visible(_ person: JSONValue) -> JSONValue {
-        .object(person.object!.filter { $0.key != "hiddenEmail" })
+        .object(
+            person.object!.filter { $0.key != "hiddenEmail" && $0.key != (flavor == .cloud ? "name" : "accountId") })
     }
 
     private func link(_ body: JSONValue) -> Answer {
