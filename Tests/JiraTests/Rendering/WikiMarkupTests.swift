@@ -54,7 +54,7 @@ struct WikiMarkupTests {
                 "h1\\. Big\nbq\\. quoted\n\\* item\n\\# one\n\\- two\n\\-\\-\\-\\- \n\\|cell\\|"
             ),
             ("a\\\\b \\*", #"a&#92;&#92;b &#92;\*"#),
-            ("&lt; &#60; a & b &", #"&amp;lt; &amp;\#60; a & b &"#),
+            ("&lt; &#60; a & b &", ##"&amp;lt; &amp;\#60; a & b &"##),
             (":) :D ;) (x) (*g) (flagoff) (123456789012)", #"\:) \:D \;) \(x) \(\*g) \(flagoff) (123456789012)"#),
             ("why? arn:aws:s3:::bucket 10:30", "why? arn:aws:s3:::bucket 10:30"),
             ("\u{0}\u{1B}[31m\r\nnext\rline\t.", "\\[31m\nnext\nline\t."),
