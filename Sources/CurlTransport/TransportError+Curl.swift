@@ -37,6 +37,6 @@ extension TransportError.Code {
 
     /// A handshake that ended because the connection did has no reason of TLS's own; only curl's text tells.
     private static func isBrokenHandshake(_ detail: String) -> Bool {
-        detail.contains("in connection to") || detail.contains("unexpected eof")
+        ["Send failure", "Recv failure", "in connection to", "unexpected eof"].contains { detail.contains($0) }
     }
 }

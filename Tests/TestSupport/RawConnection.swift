@@ -88,8 +88,9 @@ public final class RawConnection: Sendable {
         }
     }
 
-    /// Waits for more bytes; false when the peer has gone.
-    private func receive() throws -> Bool {
+    /// Waits for more bytes, of any kind; false when the peer has gone.
+    @discardableResult
+    public func receive() throws -> Bool {
         let socket = try openSocket()
         var buffer = [UInt8](repeating: 0, count: 65536)
         let count = recv(socket, &buffer, buffer.count, 0)

@@ -51,10 +51,12 @@ public struct ScanSummary: Hashable, Sendable, Codable {
     public var checkedRegions: Int
     public var unreachableAccounts: Int
     public var brokenRegions: Int
+    /// Accounts in which something could not be checked, in order.
+    public var uncheckedAccounts: [AccountID]
 
     public init(
         startedAt: Date, finishedAt: Date, accounts: Int, regions: Int, checkedRegions: Int, unreachableAccounts: Int,
-        brokenRegions: Int
+        brokenRegions: Int, uncheckedAccounts: [AccountID] = []
     ) {
         self.startedAt = startedAt
         self.finishedAt = finishedAt
@@ -63,7 +65,11 @@ public struct ScanSummary: Hashable, Sendable, Codable {
         self.checkedRegions = checkedRegions
         self.unreachableAccounts = unreachableAccounts
         self.brokenRegions = brokenRegions
+        self.uncheckedAccounts = uncheckedAccounts
     }
+
+    /// Whether every region of every account was looked at and answered.
+    public var isComplete: Bool { uncheckedAccounts.isEmpty && regions > 0 && checkedRegions == regions }
 }
 
 /// Everything the bot keeps.

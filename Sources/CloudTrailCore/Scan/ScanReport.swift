@@ -1,4 +1,5 @@
-/// What a scan has found so far, or in the end.
+/// What a scan has found so far, or in the end: counts, and the regions that are not healthy. It stays small however many
+/// regions are healthy.
 public struct ScanReport: Hashable, Sendable {
     /// An account none of whose regions could be looked at, not even listed.
     public struct UnreachableAccount: Hashable, Sendable {
@@ -11,18 +12,42 @@ public struct ScanReport: Hashable, Sendable {
         }
     }
 
-    public var plannedAccounts: Int
-    public var finishedAccounts: Int
+    public private(set) var plannedAccounts: Int
+    public private(set) var finishedAccounts = 0
     /// Regions known to be part of the scan so far.
-    public var plannedRegions: Int
-    public var verdicts: [Verdict]
-    public var unreachable: [UnreachableAccount]
+    public private(set) var knownRegions = 0
+    public private(set) var judgedRegions = 0
+    /// Judged regions whose verdict misses no answer.
+    public private(set) var checkedRegions = 0
+    /// Verdicts that are broken, unknown, or both.
+    public private(set) var troubled: [Verdict] = []
+    public private(set) var unreachable: [UnreachableAccount] = []
 
-    public init(plannedAccounts: Int) {
-        self.plannedAccounts = plannedAccounts
-        finishedAccounts = 0
-        plannedRegions = 0
-        verdicts = []
-        unreachable = []
+    public init(plan: ScanPlan) {
+        plannedAccounts = plan.accounts.count
+    }
+
+    public mutating func apply(_ event: ScanEvent) {
+        switch event {
+        case .accountEntered(_, let regions): knownRegions += regions
+        case .regionJudged(let verdict): add(verdict)
+        case .accountUnreachable(let account, let reason): unreachable.append(.init(account: account, reason: reason))
+        case .accountFinished: finishedAccounts += 1
+        }
+    }
+
+    private mutating func add(_ verdict: Verdict) {
+        judgedRegions += 1
+        if verdict.unknowns.isEmpty { checkedRegions += 1 }
+        if verdict.condition != .healthy { troubled.append(verdict) }
+    }
+
+    public var broken: [Verdict] { troubled.filter { !$0.findings.isEmpty } }
+    public var unknown: [Verdict] { troubled.filter { !$0.unknowns.isEmpty } }
+
+    /// Whether every region of every planned account was looked at and answered; only then may "no problems" be said.
+    public var isComplete: Bool {
+        finishedAccounts == plannedAccounts && unreachable.isEmpty && checkedRegions == judgedRegions
+            && judgedRegions == knownRegions && judgedRegions > 0
     }
 }

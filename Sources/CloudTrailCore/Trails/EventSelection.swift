@@ -30,16 +30,27 @@ public struct EventSelector: Hashable, Sendable, Codable {
 
 /// An advanced event selector: all its field selectors must hold for an event to be logged.
 public struct AdvancedEventSelector: Hashable, Sendable, Codable {
+    /// A condition on one field; all operators that are present must hold.
     public struct FieldSelector: Hashable, Sendable, Codable {
         public var field: String
         public var equals: [String]
-        /// Whether any operator but Equals is present (NotEquals, StartsWith …), with its values, as `NotEquals: a, b`.
-        public var otherConditions: [String]
+        public var notEquals: [String]
+        public var startsWith: [String]
+        public var notStartsWith: [String]
+        public var endsWith: [String]
+        public var notEndsWith: [String]
 
-        public init(field: String, equals: [String] = [], otherConditions: [String] = []) {
+        public init(
+            field: String, equals: [String] = [], notEquals: [String] = [], startsWith: [String] = [],
+            notStartsWith: [String] = [], endsWith: [String] = [], notEndsWith: [String] = []
+        ) {
             self.field = field
             self.equals = equals
-            self.otherConditions = otherConditions
+            self.notEquals = notEquals
+            self.startsWith = startsWith
+            self.notStartsWith = notStartsWith
+            self.endsWith = endsWith
+            self.notEndsWith = notEndsWith
         }
     }
 

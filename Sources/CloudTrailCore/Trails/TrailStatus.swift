@@ -6,17 +6,21 @@ public struct TrailStatus: Hashable, Sendable, Codable {
     public var isLogging: Bool
     /// Only targets whose error field was present and not empty.
     public var deliveryErrors: [DeliveryError]
+    /// false where AWS shows delivery only to the trail's owner (an organization trail, asked from a member).
+    public var deliveryVisible: Bool
     public var latestDelivery: Date?
     public var latestDigestDelivery: Date?
     public var startedLogging: Date?
     public var stoppedLogging: Date?
 
     public init(
-        isLogging: Bool, deliveryErrors: [DeliveryError] = [], latestDelivery: Date? = nil,
+        isLogging: Bool, deliveryErrors: [DeliveryError] = [], deliveryVisible: Bool = true,
+        latestDelivery: Date? = nil,
         latestDigestDelivery: Date? = nil, startedLogging: Date? = nil, stoppedLogging: Date? = nil
     ) {
         self.isLogging = isLogging
         self.deliveryErrors = deliveryErrors
+        self.deliveryVisible = deliveryVisible
         self.latestDelivery = latestDelivery
         self.latestDigestDelivery = latestDigestDelivery
         self.startedLogging = startedLogging

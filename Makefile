@@ -1,0 +1,57 @@
+# make build | sandbox | test | format | lint | clean
+# Only `sandbox` speaks on standard output for itself: its conversation. Everything on the way to it goes to standard error.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.NOTPARALLEL:
+.PHONY: build sandbox test format lint clean toolchain packages python-packages venv
+
+PACKAGES := git libcurl4-openssl-dev libsqlite3-dev libssl-dev libwebsockets-dev pkg-config
+PYTHON_PACKAGES := python3 python3-venv
+VENV := .venv
+# The build refuses an import that Package.swift does not declare.
+CHECKS := --explicit-target-dependency-import-check error
+ARGS :=
+
+# The program as it is deployed: .build/release/trailwatch.
+build: toolchain packages
+	@swift build -c release --static-swift-stdlib $(CHECKS)
+
+# A workspace, an estate and a JIRA to try the bot against: make sandbox ARGS="--say 'scan all'"
+sandbox: toolchain packages
+	@swift build $(CHECKS) </dev/null >&2
+	@exec .build/debug/trailwatch-sandbox $(ARGS)
+
+test: toolchain packages python-packages venv
+	@swift build --build-tests $(CHECKS) </dev/null
+	@TRAILWATCH_PYTHON="$(CURDIR)/$(VENV)/bin/python" swift test --skip-build --parallel </dev/null
+
+format: toolchain
+	@swift format --in-place --recursive Sources Tests Package.swift
+
+lint: toolchain
+	@swift format lint --strict --recursive Sources Tests Package.swift
+	@.ci/one-importer-per-c-module
+
+clean: toolchain
+	@swift package clean
+
+toolchain:
+	@found="$$( { swift --version 2>/dev/null || true; } | sed -nE 's/.*Swift version ([0-9]+\.[0-9]+).*/\1/p' | head -n 1)"; \
+	if [ "$$(printf '%s\n' 6.2 "$${found:-0}" | sort -V | head -n 1)" != 6.2 ]; then \
+	  echo "Swift 6.2 or newer is needed: https://www.swift.org/install (found: $${found:-none})" >&2; exit 1; \
+	fi
+
+packages:
+	@.ci/install-packages $(PACKAGES)
+
+python-packages:
+	@.ci/install-packages $(PYTHON_PACKAGES)
+
+# Made anew only when the requirements change.
+venv:
+	@if ! cmp -s Tests/requirements.txt $(VENV)/requirements.txt || ! $(VENV)/bin/python -c ''; then \
+	  { python3 -m venv --clear $(VENV) \
+	    && $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r Tests/requirements.txt \
+	    && cp Tests/requirements.txt $(VENV)/requirements.txt; } </dev/null >&2; \
+	fi

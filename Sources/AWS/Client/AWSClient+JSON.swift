@@ -1,0 +1,45 @@
+import FoundationEssentials
+import Networking
+
+extension AWSClient {
+    /// A call of the AWS JSON 1.1 protocol. https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
+    func json<Output: Decodable>(
+        _ operation: Operation, target: String, _ input: some Encodable & Sendable, as type: Output.Type = Output.self
+    ) async throws(AWSError) -> Output {
+        let headers: HTTPHeaders = [
+            "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": "\(target).\(operation.name)",
+        ]
+        let body: Data
+        do {
+            body = try JSONEncoder().encode(input)
+        } catch {
+            throw AWSError(.configuration, call: operation.name, "the request cannot be written as JSON")
+        }
+        let response = try await send(operation, headers: headers, body: body)
+        do {
+            return try JSONDecoder().decode(type, from: response.body)
+        } catch {
+            throw AWSError(
+                .malformedAnswer, call: operation.name, "the answer is not the JSON expected: \(error.sentence)",
+                status: response.status, requestID: response.headers["x-amzn-RequestId"])
+        }
+    }
+}
+
+extension Error {
+    /// A decoding error's place and reason in few words; they hold none of the answer's values but keys.
+    fileprivate var sentence: String {
+        guard let error = self as? DecodingError else { return "it cannot be decoded" }
+        let (context, what): (DecodingError.Context, String) =
+            switch error {
+            case .dataCorrupted(let context):
+                (context, context.codingPath.isEmpty ? "cut short or damaged" : "a value that is not known")
+            case .keyNotFound(let key, let context): (context, "`\(key.stringValue)` is missing")
+            case .valueNotFound(_, let context): (context, "an unexpected null")
+            case .typeMismatch(let type, let context): (context, "expected \(type)")
+            @unknown default: (.init(codingPath: [], debugDescription: ""), "it cannot be decoded")
+            }
+        let path = context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
+        return path.isEmpty ? what : "\(what) at \(path)"
+    }
+}

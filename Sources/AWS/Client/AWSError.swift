@@ -1,0 +1,49 @@
+import Networking
+
+/// Why a call was not answered, or could not even be made.
+public struct AWSError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// Stable codes.
+    public enum Kind: Sendable, Equatable {
+        /// AWS answered with an error of this code, such as `AccessDeniedException`.
+        case refused(code: String)
+        /// There was no answer.
+        case transport(TransportError.Code)
+        /// The answer could not be read.
+        case malformedAnswer
+        /// No source of credentials has any, or the one chosen did not hand them out.
+        case noCredentials
+        /// The credentials that the settings name are of a kind Trailwatch does not read.
+        case unsupportedCredentials
+        /// An environment variable or a shared file that cannot be used.
+        case configuration
+    }
+
+    public var kind: Kind
+    /// The operation, such as `GetTrailStatus`; nil when the error belongs to none.
+    public var call: String?
+    /// One sentence for a person: AWS's own words where there are any (text from outside), without secrets.
+    public var message: String
+    public var status: Int?
+    public var requestID: String?
+
+    public init(
+        _ kind: Kind, call: String? = nil, _ message: String, status: Int? = nil, requestID: String? = nil
+    ) {
+        self.kind = kind
+        self.call = call
+        // Encoded authorization messages run to kilobytes: https://docs.aws.amazon.com/STS/latest/APIReference/API_DecodeAuthorizationMessage.html
+        self.message = message.utf8.count > 600 ? String(message.prefix(600)) + "…" : message
+        self.status = status
+        self.requestID = requestID
+    }
+
+    /// AWS's error code, where AWS answered with one.
+    public var code: String? { if case .refused(let code) = kind { code } else { nil } }
+
+    public var description: String {
+        var text = code.map { "\($0): \(message)" } ?? message
+        if let call { text = "\(call): \(text)" }
+        if let requestID { text += " (request \(requestID))" }
+        return text
+    }
+}

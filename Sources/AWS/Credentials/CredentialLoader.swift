@@ -1,0 +1,58 @@
+import CloudTrailCore
+import FoundationEssentials
+import Networking
+
+/// Asks a `CredentialSource`.
+struct CredentialLoader: Sendable {
+    let transport: any HTTPTransport
+    let settings: AWSSettings
+    let endpoints: Endpoints
+    /// Whose STS is asked.
+    let region: Region
+    let surroundings: Surroundings
+
+    /// What a client with the settings' credentials needs: fetched at first use, kept, renewed.
+    func provider() throws(AWSError) -> any CredentialProvider {
+        let source = try CredentialSource(settings)
+        if case .fixed(let credentials) = source { return FixedCredentials(credentials) }
+        return CredentialCache(now: surroundings.now) { () throws(AWSError) in try await load(source) }
+    }
+
+    func load(_ source: CredentialSource) async throws(AWSError) -> Credentials {
+        switch source {
+        case .fixed(let credentials): return credentials
+        case .role(let role, let base):
+            return try await sts(try await load(base)).assumeRole(role)
+        case .webIdentity(let identity):
+            guard let token = settings.text(at: identity.tokenFile), !token.isEmpty else {
+                throw AWSError(.noCredentials, "the web identity token file \(identity.tokenFile) cannot be read")
+            }
+            return try await sts(nil).assumeRole(identity, token: Secret(token))
+        case .container(let container): return try await load(container)
+        case .instance(let metadata): return try await metadata.credentials(over: transport)
+        }
+    }
+
+    private func load(_ container: ContainerCredentials) async throws(AWSError) -> Credentials {
+        let request = try container.request(readFile: settings.text)
+        let response: HTTPResponse
+        do {
+            response = try await transport.send(request)
+        } catch {
+            throw AWSError(.noCredentials, "the container credentials service does not answer (\(error.message))")
+        }
+        guard response.status == 200 else {
+            throw AWSError(
+                .noCredentials, "the container credentials service answered HTTP \(response.status)",
+                status: response.status)
+        }
+        return try CredentialDocument.credentials(in: response.body, from: "container credentials")
+    }
+
+    private func sts(_ credentials: Credentials?) -> STS {
+        let client = AWSClient(
+            transport: transport, endpoints: endpoints, credentials: credentials.map(FixedCredentials.init),
+            surroundings: surroundings)
+        return STS(client, region: region)
+    }
+}

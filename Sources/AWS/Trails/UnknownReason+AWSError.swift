@@ -1,0 +1,46 @@
+import CloudTrailCore
+import Networking
+
+extension UnknownReason {
+    /// What an error of a reading call means to the watcher. `regionIsEnabled` says whether the account has the region
+    /// enabled; nil when nobody could find out.
+    init(_ error: AWSError, call: String, regionIsEnabled: Bool? = nil) {
+        let isDisabled = error.mayMeanDisabledRegion && regionIsEnabled == false
+        self.init(isDisabled ? .regionDisabled : Self.code(error), call: error.call ?? call, detail: error.detail)
+    }
+
+    /// What it means that an account could not be entered.
+    init(entering error: AWSError) {
+        let code = Self.code(error)
+        let isRefusal = code == .accessDenied || code == .refused
+        self.init(isRefusal ? .roleNotAssumable : code, call: error.call ?? "AssumeRole", detail: error.detail)
+    }
+
+    private static func code(_ error: AWSError) -> Code {
+        switch error.kind {
+        case .refused(let code):
+            if error.isThrottle { return .throttled }
+            if error.isServerFailure { return .unreachable }
+            return isDenial(code) ? .accessDenied : .refused
+        case .transport(.malformedResponse), .transport(.responseTooLarge): return .malformedAnswer
+        case .transport: return .unreachable
+        case .malformedAnswer: return error.isServerFailure ? .unreachable : .malformedAnswer
+        case .noCredentials, .unsupportedCredentials, .configuration: return .accessDenied
+        }
+    }
+
+    private static func isDenial(_ code: String) -> Bool {
+        code.hasPrefix("AccessDenied") || code == "UnauthorizedOperation" || AWSError.unknownCallerCodes.contains(code)
+    }
+}
+
+extension AWSError {
+    /// AWS does not know the caller: the keys are wrong, or the region is not enabled and so knows nobody of the account.
+    static let unknownCallerCodes: Set<String> = [
+        "UnrecognizedClientException", "InvalidClientTokenId", "AuthFailure", "OptInRequired",
+    ]
+
+    var mayMeanDisabledRegion: Bool { code.map(Self.unknownCallerCodes.contains) ?? false }
+
+    fileprivate var detail: String { code.map { "\($0): \(message)" } ?? message }
+}

@@ -1,0 +1,69 @@
+import CloudTrailCore
+import FoundationEssentials
+import Logging
+
+/// Carries out commands that are allowed.
+public struct CommandRunner: Sendable {
+    let playbook: Playbook
+    let store: any Store
+    let messenger: any Messenger
+    let scans: ScanDesk
+    let whitelist: WhitelistBook
+    let tickets: TicketDesk
+    let now: @Sendable () -> Date
+    let log: Logger
+
+    public init(
+        playbook: Playbook, store: any Store, messenger: any Messenger, scans: ScanDesk, whitelist: WhitelistBook,
+        tickets: TicketDesk, now: @escaping @Sendable () -> Date, log: Logger
+    ) {
+        self.playbook = playbook
+        self.store = store
+        self.messenger = messenger
+        self.scans = scans
+        self.whitelist = whitelist
+        self.tickets = tickets
+        self.now = now
+        self.log = log
+    }
+
+    /// nil when the command has answered by itself, as a scan does. Throws a `Refusal` for what the person can mend.
+    func run(_ command: Command, by person: Person, in conversation: Conversation) async throws -> Reply? {
+        switch command {
+        case .ping: return .everyone(.text("pong"))
+        case .help: return .asker(help)
+        case .status: return .everyone(try await status())
+        case .configuration: return .asker(configuration)
+        case .accounts(let part): return .asker(accounts(matching: part))
+        case .accountName(let name): return .asker(.text("\(try playbook.account(named: name).title)"))
+        case .accountStatus(let name): return .everyone(try await issues(accounts: [name], statuses: []))
+        case .issues(let accounts, let statuses):
+            return .everyone(try await issues(accounts: accounts, statuses: statuses))
+        case .scanAll: try await scanAll(in: conversation)
+        case .scanAccount(let name, let regions): try await scan(name, regions: regions, in: conversation)
+        case .whitelistList: return .everyone(try await whitelistList())
+        case .whitelistAdd(let account, let scopes, let reason):
+            return .everyone(try await whitelistAdd(account, scopes, reason, by: person))
+        case .whitelistRemove(let account, let scopes): return .everyone(try await whitelistRemove(account, scopes))
+        case .ticket(let account, let region):
+            let place = AccountRegion(try playbook.account(named: account).id, region)
+            return .everyone(try await ticket(for: place, by: person))
+        }
+        return nil
+    }
+
+    private var help: Message {
+        let lines = Usage.allCases.map { "\(code: $0.rawValue) – \($0.meaning)" as RichText }
+        return Message(
+            summary: "Commands: " + Usage.allCases.map { "\($0.rawValue): \($0.meaning)" }.joined(separator: "; "),
+            blocks: [
+                .paragraph("Type these to me directly, after my name in a channel, or after my slash command:"),
+                .list(lines),
+            ])
+    }
+}
+
+extension Person {
+    /// How the person is named in records that people read.
+    var label: String { names.first ?? id.rawValue }
+}

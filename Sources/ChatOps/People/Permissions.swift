@@ -1,0 +1,51 @@
+/// Who may do what. Without `roles` in the configuration, full members view and scan, and nobody accepts risks or opens
+/// tickets; guests may do nothing unless they are named.
+public struct Permissions: Sendable {
+    private let roles: RoleAssignments?
+
+    public init(roles: RoleAssignments?) {
+        self.roles = roles
+    }
+
+    /// Throws a refusal that says which role is missing and who can grant it.
+    public func check(_ person: Person, may command: Command) throws(Refusal) {
+        try check(person, may: command.name, as: command.role, isTicket: command.isTicket)
+    }
+
+    func check(_ person: Person, may action: String, as role: Role, isTicket: Bool = false) throws(Refusal) {
+        guard let roles else { return try checkWithoutRoles(person, action, role, isTicket) }
+        guard roles.role(of: person).map({ $0 >= role }) ?? false else {
+            throw Refusal(
+                "\(code: action) needs the role \(code: role.rawValue), which you do not have. Whoever keeps config.json can add you under \(code: "roles.\(role.rawValue)")."
+            )
+        }
+    }
+
+    private func checkWithoutRoles(
+        _ person: Person, _ action: String, _ role: Role, _ isTicket: Bool
+    ) throws(Refusal) {
+        guard person.membership == .member else {
+            throw Refusal(
+                "Only full members of this workspace may use me, unless config.json names them under \(code: "roles").")
+        }
+        if role == .approver || isTicket {
+            let key = isTicket ? Role.operator : role
+            throw Refusal(
+                "\(code: action) is not allowed to anyone yet: config.json has no \(code: "roles"). Whoever keeps it can add you under \(code: "roles.\(key.rawValue)")."
+            )
+        }
+    }
+}
+
+extension RoleAssignments {
+    /// The highest role a person has; nil for none. `*` stands for every full member.
+    func role(of person: Person) -> Role? {
+        Role.allCases.last { role in
+            (members[role] ?? []).contains { $0 == "*" ? person.membership == .member : person.matches($0) }
+        }
+    }
+}
+
+extension Command {
+    fileprivate var isTicket: Bool { if case .ticket = self { true } else { false } }
+}

@@ -1,0 +1,85 @@
+import CloudTrailCore
+
+/// What the configuration says: whom to watch, whom to tell, who may do what.
+public struct Playbook: Sendable {
+    /// How tickets are opened; absent when JIRA is off.
+    public struct Tickets: Hashable, Sendable {
+        public var issueType: String
+
+        public init(issueType: String) {
+            self.issueType = issueType
+        }
+    }
+
+    /// The accounts that are watched.
+    public var accounts: [Account]
+    public var regions: ScanPlan.Regions
+    /// whitelist.json.
+    public var whitelist: Whitelist
+    public var owners: TicketOwners
+    /// Whether owners are told of issues.
+    public var tellsOwners: Bool
+    /// Whether the global Slack owner is told besides.
+    public var tellsDefaultOwner: Bool
+    /// Where the bot's own troubles go, and notices that reach nobody else.
+    public var operatorsChannel: String?
+    public var roles: RoleAssignments?
+    public var tickets: Tickets?
+    public var whitelistingProcedureURL: String?
+    /// nil when scans are not scheduled.
+    public var scanInterval: Duration?
+
+    public init(
+        accounts: [Account], regions: ScanPlan.Regions, whitelist: Whitelist = Whitelist(),
+        owners: TicketOwners = TicketOwners(), tellsOwners: Bool = false, tellsDefaultOwner: Bool = true,
+        operatorsChannel: String? = nil, roles: RoleAssignments? = nil, tickets: Tickets? = nil,
+        whitelistingProcedureURL: String? = nil, scanInterval: Duration? = nil
+    ) {
+        self.accounts = accounts
+        self.regions = regions
+        self.whitelist = whitelist
+        self.owners = owners
+        self.tellsOwners = tellsOwners
+        self.tellsDefaultOwner = tellsDefaultOwner
+        self.operatorsChannel = operatorsChannel
+        self.roles = roles
+        self.tickets = tickets
+        self.whitelistingProcedureURL = whitelistingProcedureURL
+        self.scanInterval = scanInterval
+    }
+
+    /// The account, with its name where one is configured.
+    public func account(_ id: AccountID) -> Account {
+        accounts.first { $0.id == id } ?? Account(id: id)
+    }
+
+    public func ownership(of id: AccountID) -> Ownership {
+        owners.ownership(of: account(id), includingDefault: tellsDefaultOwner)
+    }
+
+    /// Finds an account as a person wrote it: its id, its name, or the only one whose name contains that.
+    public func account(named reference: String) throws(Refusal) -> Account {
+        let wanted = reference.lowercased()
+        if let exact = accounts.first(where: { $0.id.rawValue == wanted || $0.name?.lowercased() == wanted }) {
+            return exact
+        }
+        let partial = accounts.filter { $0.name?.lowercased().contains(wanted) ?? false }
+        switch partial.count {
+        case 1: return partial[0]
+        case 0: throw unknownAccount(reference)
+        default:
+            throw Refusal(
+                "\(partial.count) accounts have \(code: reference.shortened(to: 60)) in their name.",
+                wouldWork: partial.prefix(5).map(\.title))
+        }
+    }
+
+    private func unknownAccount(_ reference: String) -> Refusal {
+        let names = accounts.compactMap(\.name) + accounts.map(\.id.rawValue)
+        let refusal: RichText = "No account \(code: reference.shortened(to: 60)) is watched."
+        guard let near = Suggestion.nearest(to: reference, in: names) else {
+            return Refusal(refusal, usage: .accounts)
+        }
+        return Refusal(refusal + " Did you mean \(code: near)?", usage: .accounts)
+    }
+}

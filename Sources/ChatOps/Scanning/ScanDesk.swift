@@ -1,0 +1,76 @@
+import CloudTrailCore
+import FoundationEssentials
+import Logging
+
+/// Scans, and files what was found: for the schedule, for chat, and for the terminal when asked to record.
+public struct ScanDesk: Sendable {
+    private let scanner: Scanner
+    private let book: IssueBook
+    private let whitelist: WhitelistBook
+    private let now: @Sendable () -> Date
+    private let log: Logger
+
+    public init(
+        scanner: Scanner, book: IssueBook, whitelist: WhitelistBook, now: @escaping @Sendable () -> Date, log: Logger
+    ) {
+        self.scanner = scanner
+        self.book = book
+        self.whitelist = whitelist
+        self.now = now
+        self.log = log
+    }
+
+    /// A finished scan: what it found, and what could not be filed.
+    public struct Outcome: Sendable {
+        public var report: ScanReport
+        public var startedAt: Date
+        public var finishedAt: Date
+        /// Regions whose issue could not be stored.
+        public var unfiled: [AccountRegion]
+        /// Whether it ran to its end; a cancelled one proves nothing.
+        public var isFinished: Bool
+    }
+
+    /// Each verdict is filed as it comes, so a scan that is cut short loses only what it had not looked at. `progress` is
+    /// called after every event and may take its time.
+    public func scan(
+        _ plan: ScanPlan, progress: (ScanReport) async -> Void = { _ in }
+    ) async throws(StoreError) -> Outcome {
+        let startedAt = now()
+        let whitelist = try await whitelist.current()
+        var report = ScanReport(plan: plan)
+        var unfiled: [AccountRegion] = []
+        for await event in scanner.scan(plan) {
+            report.apply(event)
+            if case .regionJudged(let verdict) = event, !(await file(verdict, whitelist)) {
+                unfiled.append(verdict.place)
+            }
+            await progress(report)
+        }
+        return Outcome(
+            report: report, startedAt: startedAt, finishedAt: now(), unfiled: unfiled,
+            isFinished: report.finishedAccounts == report.plannedAccounts)
+    }
+
+    /// One issue that cannot be written must not stop the others.
+    private func file(_ verdict: Verdict, _ whitelist: Whitelist) async -> Bool {
+        do throws(StoreError) {
+            try await book.file(verdict, isWhitelisted: whitelist.entry(covering: verdict.place) != nil)
+            return true
+        } catch {
+            log.error("An issue was not stored.", metadata: ["place": "\(verdict.place)", "reason": "\(error)"])
+            return false
+        }
+    }
+}
+
+extension ScanDesk.Outcome {
+    public var summary: ScanSummary {
+        let unchecked = report.unknown.map(\.place.account) + report.unreachable.map(\.account.id)
+        return ScanSummary(
+            startedAt: startedAt, finishedAt: finishedAt, accounts: report.plannedAccounts,
+            regions: report.judgedRegions, checkedRegions: report.checkedRegions,
+            unreachableAccounts: report.unreachable.count, brokenRegions: report.broken.count,
+            uncheckedAccounts: Set(unchecked).sorted())
+    }
+}

@@ -1,0 +1,78 @@
+import CloudTrailCore
+import FoundationEssentials
+import Logging
+
+/// Scans everything on an interval, and tells the operators what could not be checked: once, when it starts and when it ends.
+public struct ScanSchedule: Sendable {
+    private let desk: ScanDesk
+    private let history: any ScanHistory
+    private let messenger: any Messenger
+    private let playbook: Playbook
+    private let now: @Sendable () -> Date
+    private let log: Logger
+
+    public init(
+        desk: ScanDesk, history: any ScanHistory, messenger: any Messenger, playbook: Playbook,
+        now: @escaping @Sendable () -> Date, log: Logger
+    ) {
+        self.desk = desk
+        self.history = history
+        self.messenger = messenger
+        self.playbook = playbook
+        self.now = now
+        self.log = log
+    }
+
+    /// Scans until the task is cancelled; returns at once when scans are not scheduled.
+    public func run(clock: any Clock<Duration> = ContinuousClock()) async {
+        guard let interval = playbook.scanInterval else { return }
+        while !Task.isCancelled {
+            do {
+                try await clock.sleep(for: try await pause(interval: interval))
+                try await scanOnce()
+            } catch is CancellationError {
+                return
+            } catch {
+                log.error("A scheduled scan failed.", metadata: ["reason": "\(error)"])
+                try? await clock.sleep(for: min(interval, .seconds(60)))
+            }
+        }
+    }
+
+    /// The time until the next scan, counted from the last one's start: none when there never was one.
+    func pause(interval: Duration) async throws(StoreError) -> Duration {
+        guard let last = try await history.latestScan() else { return .zero }
+        let elapsed = Duration.seconds(now().timeIntervalSince(last.startedAt))
+        return max(.zero, interval - elapsed)
+    }
+
+    func scanOnce() async throws {
+        let before = try await history.latestScan()
+        let outcome = try await desk.scan(ScanPlan(accounts: playbook.accounts, regions: playbook.regions))
+        guard outcome.isFinished, !Task.isCancelled else { return }
+        log.info(
+            "A scheduled scan finished.",
+            metadata: [
+                "accounts": "\(outcome.report.plannedAccounts)", "regions": "\(outcome.report.knownRegions)",
+                "checked": "\(outcome.report.checkedRegions)", "broken": "\(outcome.report.broken.count)",
+            ])
+        try await history.record(outcome.summary)
+        await tellOperators(outcome, before: before?.uncheckedAccounts ?? [])
+    }
+
+    private func tellOperators(_ outcome: ScanDesk.Outcome, before: [AccountID]) async {
+        let unchecked = outcome.summary.uncheckedAccounts
+        guard unchecked != before, let channel = playbook.operatorsChannel else { return }
+        let message =
+            unchecked.isEmpty
+            ? Message.text(
+                "Every account can be checked again: \(outcome.report.checkedRegions) of \(counted(outcome.report.knownRegions, "region"))."
+            )
+            : ScanMessage(title: "all accounts", report: outcome.report, playbook: playbook).summary(of: outcome)
+        do throws(MessengerError) {
+            _ = try await messenger.post(message, in: try await messenger.conversation(with: channel))
+        } catch {
+            log.error("The operators were not told what could not be checked.", metadata: ["reason": "\(error)"])
+        }
+    }
+}

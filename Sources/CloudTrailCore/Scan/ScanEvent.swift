@@ -1,0 +1,9 @@
+/// What happens during a scan, in order.
+public enum ScanEvent: Hashable, Sendable {
+    /// The account's regions are known; they are judged next.
+    case accountEntered(Account, regions: Int)
+    case regionJudged(Verdict)
+    /// Nothing can be said of any of its regions, not even which they are.
+    case accountUnreachable(Account, UnknownReason)
+    case accountFinished(Account)
+}

@@ -1,0 +1,78 @@
+/// Carries out a scan plan: a bounded number of accounts at a time, all regions of an account side by side.
+public struct Scanner: Sendable {
+    private let source: any TrailSource
+    private let judge = Judge()
+    private let accountsAtATime: Int
+
+    public init(source: any TrailSource, accountsAtATime: Int = 24) {
+        precondition(accountsAtATime > 0, "a scan needs at least one account at a time")
+        self.source = source
+        self.accountsAtATime = accountsAtATime
+    }
+
+    /// The events of one scan; it stops when nobody listens any more.
+    public func scan(_ plan: ScanPlan) -> AsyncStream<ScanEvent> {
+        AsyncStream { continuation in
+            let scan = Task {
+                await run(plan) { continuation.yield($0) }
+                continuation.finish()
+            }
+            continuation.onTermination = { _ in scan.cancel() }
+        }
+    }
+
+    private func run(_ plan: ScanPlan, emit: @escaping @Sendable (ScanEvent) -> Void) async {
+        await withTaskGroup(of: Void.self) { group in
+            var waiting = plan.accounts.makeIterator()
+            for _ in 0..<accountsAtATime {
+                guard let account = waiting.next() else { break }
+                group.addTask { await scan(account, regions: plan.regions, emit: emit) }
+            }
+            while await group.next() != nil, !Task.isCancelled {
+                guard let account = waiting.next() else { continue }
+                group.addTask { await scan(account, regions: plan.regions, emit: emit) }
+            }
+        }
+    }
+
+    private func scan(
+        _ account: Account, regions planned: ScanPlan.Regions, emit: @escaping @Sendable (ScanEvent) -> Void
+    ) async {
+        do throws(UnknownReason) {
+            let trails = try await source.account(account.id)
+            let regions = try await regions(planned, of: trails)
+            emit(.accountEntered(account, regions: regions.count))
+            await withTaskGroup(of: Void.self) { group in
+                for region in regions {
+                    group.addTask { emit(.regionJudged(judge.verdict(on: await trails.snapshot(of: region)))) }
+                }
+            }
+        } catch {
+            reportUnreachable(account, planned: planned, reason: error, emit: emit)
+        }
+        emit(.accountFinished(account))
+    }
+
+    private func regions(
+        _ planned: ScanPlan.Regions, of trails: any AccountTrails
+    ) async throws(UnknownReason) -> [Region] {
+        switch planned {
+        case .only(let regions): regions
+        case .enabled: try await trails.regions()
+        }
+    }
+
+    /// Where the regions were planned by name, each of them is unknown; otherwise all that is known is the account.
+    private func reportUnreachable(
+        _ account: Account, planned: ScanPlan.Regions, reason: UnknownReason, emit: (ScanEvent) -> Void
+    ) {
+        switch planned {
+        case .enabled: emit(.accountUnreachable(account, reason))
+        case .only(let regions):
+            emit(.accountEntered(account, regions: regions.count))
+            for region in regions {
+                emit(.regionJudged(Verdict(place: AccountRegion(account.id, region), unknowns: [reason])))
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+// What selectors record: the rules of
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html
+
+extension Coverage {
+    init(_ selection: EventSelection) {
+        switch selection {
+        case .basic(let selectors): self = selectors.map(Coverage.init).reduce(.none) { $0.union($1) }
+        case .advanced(let selectors): self = selectors.map(Coverage.init).reduce(.none) { $0.union($1) }
+        }
+    }
+
+    private init(_ selector: EventSelector) {
+        guard selector.includesManagementEvents else {
+            self = .none
+            return
+        }
+        let half = Half(allSourcesBut: Set(selector.excludedManagementEventSources))
+        reads = selector.readWriteType == .writeOnly ? Half() : half
+        writes = selector.readWriteType == .readOnly ? Half() : half
+    }
+
+    private init(_ selector: AdvancedEventSelector) {
+        let category = selector.fieldSelectors.filter { $0.field == "eventCategory" }
+        guard category.contains(where: { $0.equals.contains("Management") }) else {
+            self = .none
+            return
+        }
+        var half = Half(allSourcesBut: [])
+        var readOnly: Set<String> = ["true", "false"]
+        for field in selector.fieldSelectors where field.field != "eventCategory" {
+            if field.field == "readOnly", field.hasOnlyEquals {
+                readOnly.formIntersection(field.equals)
+            } else {
+                half.restrict(to: field)
+            }
+        }
+        reads = readOnly.contains("true") ? half : Half()
+        writes = readOnly.contains("false") ? half : Half()
+    }
+}
+
+extension Coverage.Half {
+    /// Whole sources stay a set; every other condition makes the selector a filter.
+    fileprivate mutating func restrict(to field: AdvancedEventSelector.FieldSelector) {
+        let isFirst = allSourcesBut == [] && sources.isEmpty && filters.isEmpty
+        if field.field == "eventSource", isFirst, field.hasOnlyEquals {
+            self = Coverage.Half(allSourcesBut: nil, sources: Set(field.equals))
+        } else if field.field == "eventSource", isFirst, field.hasOnlyNotEquals {
+            self = Coverage.Half(allSourcesBut: Set(field.notEquals))
+        } else {
+            self = Coverage.Half(allSourcesBut: nil, filters: [(conditions + [field.words]).joined(separator: "; ")])
+        }
+    }
+
+    /// This half's own restrictions in words, to be joined with a further one.
+    private var conditions: [String] {
+        filters.sorted() + (sources.isEmpty ? [] : ["eventSource Equals \(sources.sorted().joined(separator: ", "))"])
+            + ((allSourcesBut ?? []).isEmpty
+                ? [] : ["eventSource NotEquals \(allSourcesBut!.sorted().joined(separator: ", "))"])
+    }
+}
+
+extension AdvancedEventSelector.FieldSelector {
+    fileprivate var operators: [(name: String, values: [String])] {
+        [
+            ("Equals", equals), ("NotEquals", notEquals), ("StartsWith", startsWith), ("NotStartsWith", notStartsWith),
+            ("EndsWith", endsWith), ("NotEndsWith", notEndsWith),
+        ].filter { !$0.values.isEmpty }
+    }
+
+    fileprivate var hasOnlyEquals: Bool { operators.map(\.name) == ["Equals"] }
+    fileprivate var hasOnlyNotEquals: Bool { operators.map(\.name) == ["NotEquals"] }
+
+    fileprivate var words: String {
+        operators.map { "\(field) \($0.name) \($0.values.joined(separator: ", "))" }.joined(separator: "; ")
+    }
+}

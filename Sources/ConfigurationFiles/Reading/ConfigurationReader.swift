@@ -1,0 +1,88 @@
+import ChatOps
+import CloudTrailCore
+
+/// Reads config.json, section by section.
+struct ConfigurationReader {
+    var values = ValueReader(file: "config.json")
+
+    mutating func read(_ root: Node) -> Configuration {
+        guard let file = values.section(root, named: "") else { return Configuration() }
+        let aws = values.section(file["aws"], named: "aws")
+        let cloudtrails = values.section(file["cloudtrails"], named: "cloudtrails")
+        let configuration = Configuration(
+            aws: aws.map { readAWS($0) } ?? AWSSettings(),
+            cloudtrails: cloudtrails.map { readCloudTrails($0) } ?? CloudTrailSettings(),
+            slack: values.section(file["slack"], named: "slack").map { readSlack($0) } ?? SlackSettings(),
+            jira: values.section(file["jira"], named: "jira").map { readJira($0) } ?? JiraSettings(),
+            roles: values.section(file["roles"], named: "roles").map { readRoles($0) },
+            businessUnits: values.list(file["bu_list"], of: "business units", each: "a business unit in quotes") ?? [],
+            whitelistingProcedureURL: values.webAddress(file["whitelisting_procedure_url"]))
+        let isMistyped = aws == nil && file["aws"]?.isUnset == false
+        if !isMistyped { checkAccounts(configuration, aws: aws, cloudtrails: cloudtrails, file: file) }
+        noteUnread(in: file)
+        return configuration
+    }
+
+    private mutating func readRoles(_ section: Section) -> RoleAssignments {
+        var members: [Role: [String]] = [:]
+        for member in section.members {
+            if let role = Role(rawValue: member.key) {
+                members[role] =
+                    values.list(member.node, of: "people", each: "a person's name, e-mail or id in quotes") ?? []
+            } else {
+                let roles = Role.allCases.map(\.rawValue).joined(separator: ", ")
+                let found = member.key.quotedBriefly()
+                values.report("expected one of the roles \(roles), found \(found)", at: member.keyPosition)
+            }
+        }
+        return RoleAssignments(members)
+    }
+
+    /// What only the sections together can tell.
+    private mutating func checkAccounts(
+        _ configuration: Configuration, aws: Section?, cloudtrails: Section?, file: Section
+    ) {
+        let position = aws?.position ?? file.position
+        if aws?["accounts"]?.isUnset != false, cloudtrails?["accounts"]?.isUnset != false {
+            let expected = "expected `aws.accounts`, an object of account ids and their names"
+            values.report("there are no accounts to scan: \(expected)", at: position)
+        } else if configuration.accounts.isEmpty {
+            values.note("no account is left to scan: nothing will be scanned", at: position)
+        }
+        let others = configuration.accounts.filter { $0.id != configuration.aws.mainAccountID }
+        let role = aws?["role_name_identification"]
+        if let first = others.first, role?.isUnset != false {
+            values.report(
+                "expected `aws.role_name_identification`, the role to assume in \(first.id), found none",
+                at: role?.position ?? position)
+        }
+    }
+
+    /// Sections of Hammer's other checks are passed over in silence.
+    private mutating func noteUnread(in file: Section) {
+        let read = ["aws", "cloudtrails", "slack", "jira", "roles", "bu_list", "whitelisting_procedure_url"]
+        let unused: KeyValuePairs = [
+            "cronjobs": "`cloudtrails.interval` says how often accounts are scanned",
+            "credentials": "tokens come from the environment",
+            "csv": "there are no CSV reports",
+        ]
+        for member in file.members where !read.contains(member.key) {
+            if let reason = unused.first(where: { $0.key == member.key })?.value {
+                values.note("`\(member.key)` is ignored: \(reason)", at: member.keyPosition)
+            } else if let meant = read.first(where: { $0.looksLike(member.key) }) {
+                let shown = member.key.shortened()
+                values.note("`\(shown)` is ignored: did you mean `\(meant)`?", at: member.keyPosition)
+            }
+        }
+    }
+}
+
+extension String {
+    /// Whether two keys differ only in case, punctuation and a plural.
+    fileprivate func looksLike(_ other: String) -> Bool { skeleton == other.skeleton }
+
+    private var skeleton: String {
+        let letters = lowercased().filter(\.isLetter)
+        return letters.last == "s" ? String(letters.dropLast()) : letters
+    }
+}

@@ -1,0 +1,37 @@
+import ChatOps
+import CloudTrailCore
+
+/// config.json: Hammer's keys as far as CloudTrail needs them, and our own.
+public struct Configuration: Hashable, Sendable {
+    public var aws: AWSSettings
+    public var cloudtrails: CloudTrailSettings
+    public var slack: SlackSettings
+    public var jira: JiraSettings
+    /// `roles`, our own key; nil when absent.
+    public var roles: RoleAssignments?
+    /// `bu_list`: business units in the order they are tried.
+    public var businessUnits: [String]
+    /// Where people read how to get an exception.
+    public var whitelistingProcedureURL: String?
+
+    public init(
+        aws: AWSSettings = AWSSettings(), cloudtrails: CloudTrailSettings = CloudTrailSettings(),
+        slack: SlackSettings = SlackSettings(), jira: JiraSettings = JiraSettings(), roles: RoleAssignments? = nil,
+        businessUnits: [String] = [], whitelistingProcedureURL: String? = nil
+    ) {
+        self.aws = aws
+        self.cloudtrails = cloudtrails
+        self.slack = slack
+        self.jira = jira
+        self.roles = roles
+        self.businessUnits = businessUnits
+        self.whitelistingProcedureURL = whitelistingProcedureURL
+    }
+
+    /// The accounts to scan: `cloudtrails.accounts`, else `aws.accounts`, without `cloudtrails.ignore_accounts`; by id.
+    public var accounts: [Account] {
+        let names = aws.accountNames
+        return Set(cloudtrails.accounts ?? aws.accounts.map(\.id)).subtracting(cloudtrails.ignoredAccounts)
+            .sorted().map { Account(id: $0, name: names[$0]) }
+    }
+}

@@ -1,0 +1,42 @@
+import FoundationEssentials
+
+/// What the socket's own loop does with a frame: the acknowledgement to send at once, and where the frame goes then.
+struct Acknowledger: Equatable {
+    enum Route: Equatable {
+        /// `hello` and `disconnect`: for the connection's state machine.
+        case connection
+        /// For the decoder, which also logs what nobody knows.
+        case request
+        /// Not for the bot.
+        case dropped
+    }
+
+    var acknowledgement: Data?
+    var route: Route
+
+    /// Acknowledges whenever there is an `envelope_id`: Slack would send what cannot be decoded again and again.
+    static func receive(_ frame: Data) -> Acknowledger {
+        let outline = EnvelopeScanner.outline(of: frame)
+        return Acknowledger(
+            acknowledgement: outline.envelopeID.map { acknowledgement(of: $0, in: frame) }, route: route(of: outline))
+    }
+
+    private static func route(of outline: FrameOutline) -> Route {
+        switch outline.kind {
+        case .hello, .disconnect: .connection
+        case .other: .request
+        case .eventsAPI, .slashCommands, .interactive: outline.isAddressed ? .request : .dropped
+        }
+    }
+
+    /// The id goes back as it came, escapes and all; the payload stays empty, answers go through the Web API.
+    private static func acknowledgement(of id: Range<Int>, in frame: Data) -> Data {
+        let head: StaticString = "{\"envelope_id\":\""
+        let tail: StaticString = "\"}"
+        var data = Data(capacity: head.utf8CodeUnitCount + id.count + tail.utf8CodeUnitCount)
+        data.append(head.utf8Start, count: head.utf8CodeUnitCount)
+        data.append(frame[frame.startIndex + id.lowerBound..<frame.startIndex + id.upperBound])
+        data.append(tail.utf8Start, count: tail.utf8CodeUnitCount)
+        return data
+    }
+}

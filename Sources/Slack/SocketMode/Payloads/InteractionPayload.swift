@@ -1,0 +1,79 @@
+/// The payload of an `interactive` envelope.
+enum InteractionPayload {
+    case press(BlockActions)
+    case submission(ViewSubmission)
+    case other(kind: String)
+
+    /// https://docs.slack.dev/reference/interaction-payloads/block_actions-payload
+    struct BlockActions: Decodable {
+        struct Action: Decodable {
+            var action_id: String?
+            var action_ts: String?
+            var value: String?
+        }
+
+        struct Container: Decodable {
+            var channel_id: String?
+            var message_ts: String?
+            var thread_ts: String?
+        }
+
+        struct Message: Decodable {
+            var thread_ts: String?
+        }
+
+        var user: User
+        var trigger_id: String?
+        var response_url: String?
+        var channel: Channel?
+        var container: Container?
+        var message: Message?
+        var actions: [Action]
+    }
+
+    /// https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
+    struct ViewSubmission: Decodable {
+        struct View: Decodable {
+            struct State: Decodable {
+                /// By block id, then action id.
+                var values: [String: [String: Input]]?
+            }
+
+            var id: String
+            var hash: String?
+            var private_metadata: String?
+            var state: State?
+        }
+
+        struct Input: Decodable {
+            var value: String?
+        }
+
+        var user: User
+        var view: View
+    }
+
+    struct User: Decodable {
+        var id: String
+    }
+
+    struct Channel: Decodable {
+        var id: String?
+    }
+}
+
+extension InteractionPayload: Decodable {
+    private enum CodingKeys: String, CodingKey {
+        case type
+    }
+
+    init(from decoder: any Decoder) throws {
+        let type = try decoder.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .type)
+        self =
+            switch type {
+            case "block_actions": .press(try BlockActions(from: decoder))
+            case "view_submission": .submission(try ViewSubmission(from: decoder))
+            default: .other(kind: type)
+            }
+    }
+}

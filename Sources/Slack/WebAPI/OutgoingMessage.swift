@@ -1,0 +1,47 @@
+/// The arguments of chat.postMessage, chat.postEphemeral and chat.update; what is nil is not sent.
+struct OutgoingMessage: Encodable, Sendable, Equatable {
+    /// https://docs.slack.dev/messaging/message-metadata
+    struct Metadata: Encodable, Sendable, Equatable {
+        struct Payload: Encodable, Sendable, Equatable {}
+
+        var event_type: String
+        var event_payload = Payload()
+    }
+
+    var channel: String
+    var text: String
+    var blocks: [Block]
+    var metadata: Metadata?
+    /// Only for an update: which message.
+    var ts: String?
+    /// Only for an ephemeral message: who sees it.
+    var user: String?
+    var thread_ts: String?
+    var unfurl_links = false
+    var unfurl_media = false
+    /// false for text that goes without blocks: nothing in it is markup.
+    var mrkdwn: Bool?
+
+    /// The same as plain text, for when Slack does not take the blocks.
+    var withoutBlocks: OutgoingMessage {
+        var plain = self
+        plain.blocks = []
+        plain.mrkdwn = false
+        return plain
+    }
+}
+
+/// The body of a post to a `response_url`.
+struct ResponseMessage: Encodable, Sendable, Equatable {
+    enum Audience: String, Encodable, Sendable {
+        case everyone = "in_channel"
+        case asker = "ephemeral"
+    }
+
+    var response_type: Audience
+    var text: String
+    var blocks: [Block]
+    var thread_ts: String?
+    /// A press's `response_url` would replace the pressed message.
+    var replace_original = false
+}

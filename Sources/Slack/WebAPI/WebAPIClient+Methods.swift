@@ -1,0 +1,125 @@
+/// The methods the bot uses, typed. https://docs.slack.dev/reference/methods
+extension WebAPIClient {
+    private struct ConnectionsOpen: Decodable {
+        var url: String
+    }
+
+    private struct Posted: Decodable {
+        var channel: String?
+        var ts: String
+    }
+
+    private struct Opened: Decodable {
+        struct Channel: Decodable {
+            var id: String
+        }
+
+        var channel: Channel
+    }
+
+    private struct Found: Decodable {
+        var user: SlackUser
+    }
+
+    /// A Socket Mode URL, good for one connection.
+    func openConnection() async throws(WebAPIError) -> String {
+        let answer: ConnectionsOpen = try await call(.appsConnectionsOpen)
+        return answer.url
+    }
+
+    func authTest() async throws(WebAPIError) -> BotIdentity {
+        try await call(.authTest)
+    }
+
+    /// Posts a message; the answer is the channel it is in (another one than was asked for when that was a person) and its `ts`.
+    func postMessage(_ message: OutgoingMessage) async throws(WebAPIError) -> (channel: String, ts: String) {
+        let posted: Posted = try await call(.chatPostMessage, json: message, pacing: message.channel)
+        return (posted.channel ?? message.channel, posted.ts)
+    }
+
+    func postEphemeral(_ message: OutgoingMessage) async throws(WebAPIError) {
+        let _: NoContent = try await call(.chatPostEphemeral, json: message)
+    }
+
+    func update(_ message: OutgoingMessage) async throws(WebAPIError) {
+        let _: NoContent = try await call(.chatUpdate, json: message)
+    }
+
+    func join(_ channel: String) async throws(WebAPIError) {
+        let _: NoContent = try await call(.conversationsJoin, json: ["channel": channel])
+    }
+
+    /// The direct conversation with a person.
+    func openConversation(with user: String) async throws(WebAPIError) -> String {
+        let opened: Opened = try await call(.conversationsOpen, json: ["users": user])
+        return opened.channel.id
+    }
+
+    func user(_ id: String) async throws(WebAPIError) -> SlackUser {
+        let found: Found = try await call(.usersInfo, form: [("user", id)])
+        return found.user
+    }
+
+    func user(email: String) async throws(WebAPIError) -> SlackUser {
+        let found: Found = try await call(.usersLookupByEmail, form: [("email", email)])
+        return found.user
+    }
+
+    /// All pages.
+    func users() async throws(WebAPIError) -> [SlackUser] {
+        try await pages(of: .usersList, []) { (page: UserPage) in page.members }
+    }
+
+    /// All pages of the channels the bot may see; archived ones take no messages and are left out.
+    func channels() async throws(WebAPIError) -> [SlackChannel] {
+        let arguments = [("types", "public_channel,private_channel"), ("exclude_archived", "true")]
+        return try await pages(of: .conversationsList, arguments) { (page: ChannelPage) in page.channels }
+    }
+
+    func openView(_ view: ModalView, trigger: String) async throws(WebAPIError) {
+        let _: NoContent = try await call(.viewsOpen, json: ViewArguments(trigger_id: trigger, view: view))
+    }
+
+    private func pages<Page: CursorPage, Item>(
+        of method: WebMethod, _ arguments: [(String, String)], _ items: (Page) -> [Item]
+    ) async throws(WebAPIError) -> [Item] {
+        var all: [Item] = []
+        var cursor: String?
+        repeat {
+            let page: Page = try await call(
+                method, form: arguments + [("limit", "1000")] + (cursor.map { [("cursor", $0)] } ?? []))
+            all += items(page)
+            let next = page.response_metadata?.next_cursor?.nonEmpty
+            // A cursor that repeats itself would go round for ever.
+            guard next != cursor || next == nil else {
+                throw WebAPIError(method: method.name, reason: .malformed("the same cursor twice"))
+            }
+            cursor = next
+        } while cursor != nil
+        return all
+    }
+}
+
+/// https://docs.slack.dev/apis/web-api/pagination
+struct PageMetadata: Decodable {
+    var next_cursor: String?
+}
+
+protocol CursorPage: Decodable {
+    var response_metadata: PageMetadata? { get }
+}
+
+private struct UserPage: CursorPage {
+    var members: [SlackUser]
+    var response_metadata: PageMetadata?
+}
+
+private struct ChannelPage: CursorPage {
+    var channels: [SlackChannel]
+    var response_metadata: PageMetadata?
+}
+
+private struct ViewArguments: Encodable {
+    var trigger_id: String
+    var view: ModalView
+}

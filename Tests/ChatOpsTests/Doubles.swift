@@ -1,0 +1,202 @@
+import CloudTrailCore
+import FoundationEssentials
+import Synchronization
+
+@testable import ChatOps
+
+/// Testing has an `Issue` of its own.
+typealias Issue = CloudTrailCore.Issue
+
+let payments = Account(id: AccountID("111111111111")!, name: "payments")
+let research = Account(id: AccountID("222222222222")!, name: "research & <labs>")
+let ireland = Region("eu-west-1")!
+let virginia = Region("us-east-1")!
+let noon = Date(timeIntervalSince1970: 1_700_000_000)
+
+/// A store in memory, with the same promises as a real one.
+actor MemoryStore: Store {
+    private var issues: [AccountRegion: Issue] = [:]
+    private var allNotices: [Notice] = []
+    private var entries: [Whitelist.Entry] = []
+    private var claims: Set<String> = []
+    private var latest: ScanSummary?
+    /// Fails every call while set.
+    private var failure: StoreError?
+
+    func fail(with error: StoreError?) { failure = error }
+    private func check() throws(StoreError) { if let failure { throw failure } }
+
+    func issue(at place: AccountRegion) throws(StoreError) -> Issue? {
+        try check()
+        return issues[place]
+    }
+
+    func issues(matching filter: IssueFilter) throws(StoreError) -> [Issue] {
+        try check()
+        return issues.values.filter(filter.matches).sorted { $0.place < $1.place }
+    }
+
+    func commit(_ issue: Issue, notices: [Notice]) throws(StoreError) -> Issue {
+        try check()
+        guard (issues[issue.place]?.version ?? 0) == issue.version else { throw StoreError(.stale, "newer") }
+        var stored = issue
+        stored.version += 1
+        issues[issue.place] = stored
+        allNotices += notices.filter { new in !allNotices.contains { $0.id == new.id } }
+        return stored
+    }
+
+    func dueNotices(at now: Date, limit: Int) throws(StoreError) -> [Notice] {
+        try check()
+        return Array(allNotices.filter { $0.due.map { $0 <= now } ?? false }.prefix(limit))
+    }
+
+    func nextNoticeDue() throws(StoreError) -> Date? { allNotices.compactMap(\.due).min() }
+
+    func save(_ notice: Notice) throws(StoreError) {
+        try check()
+        guard let index = allNotices.firstIndex(where: { $0.id == notice.id }) else { return }
+        allNotices[index] = notice
+    }
+
+    func notices(about place: AccountRegion) throws(StoreError) -> [Notice] {
+        allNotices.filter { $0.issue.place == place }
+    }
+
+    func whitelistEntries() throws(StoreError) -> [Whitelist.Entry] { entries }
+
+    func addWhitelistEntry(_ entry: Whitelist.Entry) throws(StoreError) {
+        try check()
+        entries.removeAll { $0.account == entry.account && $0.scope == entry.scope }
+        entries.append(entry)
+    }
+
+    func removeWhitelistEntry(account: AccountID, scope: RegionScope) throws(StoreError) -> Bool {
+        let before = entries.count
+        entries.removeAll { $0.account == account && $0.scope == scope }
+        return entries.count < before
+    }
+
+    func claim(_ id: String, at now: Date) throws(StoreError) -> Bool {
+        try check()
+        return claims.insert(id).inserted
+    }
+
+    func release(_ id: String) throws(StoreError) { claims.remove(id) }
+    func record(_ summary: ScanSummary) throws(StoreError) { latest = summary }
+    func latestScan() throws(StoreError) -> ScanSummary? {
+        try check()
+        return latest
+    }
+}
+
+extension Notice {
+    var due: Date? { if case .pending(_, let notBefore) = state { notBefore } else { nil } }
+}
+
+/// A chat that remembers what it was told.
+actor RecordingMessenger: Messenger {
+    struct Sent: Sendable {
+        enum Way: Sendable, Equatable { case post, whisper, update, form }
+        var way: Way
+        var message: Message
+        var conversation: Conversation?
+        var reference: MessageReference?
+    }
+
+    private(set) var sent: [Sent] = []
+    private(set) var forms: [Form] = []
+    private var failures: [String: MessengerError] = [:]
+    private var people: [PersonID: Person] = [:]
+
+    /// Channel or recipient that fails.
+    func fail(_ recipient: String, with error: MessengerError?) { failures[recipient] = error }
+    func add(_ person: Person) { people[person.id] = person }
+
+    func post(_ message: Message, in conversation: Conversation) throws(MessengerError) -> MessageReference {
+        if let failure = failures[conversation.channel] { throw failure }
+        let reference = MessageReference(channel: conversation.channel, id: "\(sent.count)")
+        sent.append(Sent(way: .post, message: message, conversation: conversation, reference: reference))
+        return reference
+    }
+
+    func whisper(_ message: Message, to person: PersonID, in conversation: Conversation) throws(MessengerError) {
+        sent.append(Sent(way: .whisper, message: message, conversation: conversation))
+    }
+
+    func update(_ reference: MessageReference, with message: Message) throws(MessengerError) {
+        if let failure = failures["update"] { throw failure }
+        sent.append(Sent(way: .update, message: message, reference: reference))
+    }
+
+    func open(_ form: Form, trigger: String) throws(MessengerError) { forms.append(form) }
+
+    func conversation(with recipient: String) throws(MessengerError) -> Conversation {
+        if let failure = failures[recipient] { throw failure }
+        return Conversation(channel: recipient, kind: recipient.hasPrefix("#") ? .channel : .direct)
+    }
+
+    func person(_ id: PersonID) throws(MessengerError) -> Person {
+        people[id] ?? Person(id: id, names: [id.rawValue])
+    }
+
+    var summaries: [String] { sent.map(\.message.summary) }
+}
+
+/// An issue tracker that counts what is created.
+final class CountingTicketing: Ticketing {
+    private let state = Mutex<(created: [String: Ticket], calls: Int)>(([:], 0))
+    private let failures: Mutex<[TicketingError]>
+
+    init(failures: [TicketingError] = []) { self.failures = Mutex(failures) }
+
+    var created: Int { state.withLock { $0.created.count } }
+    var calls: Int { state.withLock { $0.calls } }
+
+    func ensureTicket(_ draft: TicketDraft) async throws(TicketingError) -> CreatedTicket {
+        await Task.yield()
+        if let failure = failures.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) { throw failure }
+        return state.withLock { state in
+            state.calls += 1
+            let number = state.created.count + 1
+            let ticket =
+                state.created[draft.identity]
+                ?? Ticket(key: "SEC-\(number)", url: "https://jira.example/browse/SEC-\(number)")
+            state.created[draft.identity] = ticket
+            return CreatedTicket(
+                ticket: ticket, warnings: draft.assignee == "nobody" ? ["nobody cannot be assigned"] : [])
+        }
+    }
+}
+
+/// AWS as a table of regions.
+final class TableSource: TrailSource {
+    struct Session: AccountTrails {
+        let source: TableSource
+        let account: AccountID
+        func regions() async throws(UnknownReason) -> [Region] { [ireland, virginia] }
+        func snapshot(of region: Region) async -> RegionSnapshot {
+            let place = AccountRegion(account, region)
+            return RegionSnapshot(place: place, trails: source.regions.withLock { $0[place] } ?? .known([.healthy]))
+        }
+    }
+
+    let regions = Mutex<[AccountRegion: Reading<[TrailSnapshot]>]>([:])
+    let locked = Mutex<Set<AccountID>>([])
+
+    func account(_ id: AccountID) async throws(UnknownReason) -> any AccountTrails {
+        if locked.withLock({ $0.contains(id) }) {
+            throw UnknownReason(.roleNotAssumable, call: "AssumeRole", detail: "AccessDenied: no")
+        }
+        return Session(source: self, account: id)
+    }
+}
+
+extension TrailSnapshot {
+    static let healthy = TrailSnapshot(
+        trail: Trail(arn: "arn:aws:cloudtrail:eu-west-1:111111111111:trail/main", name: "main"),
+        status: .known(TrailStatus(isLogging: true)), selection: .known(.basic([EventSelector()])))
+    static let stopped = TrailSnapshot(
+        trail: healthy.trail, status: .known(TrailStatus(isLogging: false, stoppedLogging: noon)),
+        selection: healthy.selection)
+}

@@ -1,0 +1,76 @@
+import CloudTrailCore
+import FoundationEssentials
+import Logging
+import Synchronization
+
+@testable import ChatOps
+
+/// The bot's rooms put together around doubles.
+struct House {
+    let store = MemoryStore()
+    let messenger = RecordingMessenger()
+    let source = TableSource()
+    let ticketing: CountingTicketing
+    let playbook: Playbook
+    let book: IssueBook
+    let whitelist: WhitelistBook
+    let scans: ScanDesk
+    let desk: FrontDesk
+    let courier: NoticeCourier
+    let schedule: ScanSchedule
+
+    static let everything = RoleAssignments([.approver: ["*"]])
+
+    init(
+        roles: RoleAssignments? = everything, regions: ScanPlan.Regions = .enabled, tickets: Bool = true,
+        fileWhitelist: Whitelist = Whitelist(), interval: Duration? = .seconds(3600),
+        ticketing: CountingTicketing = CountingTicketing(), now: @escaping @Sendable () -> Date = { noon }
+    ) {
+        let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        self.ticketing = ticketing
+        playbook = Playbook(
+            accounts: [payments, research], regions: regions, whitelist: fileWhitelist,
+            owners: TicketOwners(
+                global: .init(jiraProject: "SEC", slackOwners: ["#security"]),
+                accounts: [payments.id: .init(jiraOwner: "nobody", slackOwners: ["alice"])]),
+            tellsOwners: true, operatorsChannel: "#operators", roles: roles,
+            tickets: tickets ? .init(issueType: "Task") : nil, scanInterval: interval)
+        let doorbell = Doorbell()
+        book = IssueBook(store: store, playbook: playbook, doorbell: doorbell, now: now)
+        whitelist = WhitelistBook(store: store, book: book, playbook: playbook, now: now)
+        scans = ScanDesk(scanner: Scanner(source: source), book: book, whitelist: whitelist, now: now, log: log)
+        let desk = TicketDesk(
+            ticketing: ticketing, store: store, book: book, playbook: playbook, messenger: messenger, now: now, log: log
+        )
+        let runner = CommandRunner(
+            playbook: playbook, store: store, messenger: messenger, scans: scans, whitelist: whitelist, tickets: desk,
+            now: now, log: log)
+        self.desk = FrontDesk(
+            runner: runner, seen: store, messenger: messenger, permissions: Permissions(roles: roles), now: now,
+            log: log)
+        courier = NoticeCourier(store: store, messenger: messenger, book: book, playbook: playbook, now: now, log: log)
+        schedule = ScanSchedule(
+            desk: scans, history: store, messenger: messenger, playbook: playbook, now: now, log: log)
+    }
+
+    /// Says something in #ops and answers what the bot said, summary by summary.
+    func say(_ text: String, id: String = UUID().uuidString, as person: String = "U1") async -> [String] {
+        await take(.text(text), id: id, as: person)
+    }
+
+    func take(_ input: ChatRequest.Input, id: String = UUID().uuidString, as person: String = "U1") async -> [String] {
+        let before = await messenger.sent.count
+        let conversation = Conversation(channel: "#ops", kind: .channel)
+        await desk.handle(
+            ChatRequest(id: id, person: PersonID(rawValue: person), conversation: conversation, input: input))
+        return await Array(messenger.summaries.dropFirst(before))
+    }
+
+    func set(_ account: Account, _ region: Region, _ trails: Reading<[TrailSnapshot]>) {
+        source.regions.withLock { $0[AccountRegion(account.id, region)] = trails }
+    }
+
+    func issue(_ account: Account = payments, _ region: Region = ireland) async throws -> Issue? {
+        try await store.issue(at: AccountRegion(account.id, region))
+    }
+}

@@ -1,0 +1,177 @@
+import CloudTrailCore
+import FoundationEssentials
+import Synchronization
+import Testing
+
+@testable import ChatOps
+
+@Suite("Alerts")
+struct ReportingTests {
+    func house(_ setUp: (House) -> Void = { _ in }) async -> House {
+        let house = House()
+        house.set(payments, ireland, .known([.stopped]))
+        setUp(house)
+        _ = await house.say("scan account payments")
+        return house
+    }
+
+    func alerts(_ house: House) async -> [(to: String, text: String)] {
+        let before = await house.messenger.sent.count
+        _ = await house.courier.deliverDue()
+        return await house.messenger.sent.dropFirst(before).map { ($0.conversation?.channel ?? "", $0.message.summary) }
+    }
+
+    @Test("A new issue is told to the account's owner and to the default owner, each once")
+    func opened() async throws {
+        let house = await house()
+        let first = await alerts(house)
+        #expect(Set(first.map(\.to)) == ["alice", "#security"])
+        #expect(
+            first[0].text
+                == "CloudTrail disabled: payments (111111111111), eu-west-1. disabled: logging is stopped since 2023-11-14 22:13 UTC."
+        )
+        #expect(await alerts(house).isEmpty)
+        #expect(try await house.issue()?.timestamps.reported == noon)
+    }
+
+    @Test("An alert carries what would mend it and the buttons to act")
+    func alertContents() async throws {
+        let house = await house()
+        _ = await alerts(house)
+        let blocks = try #require(await house.messenger.sent.last?.message.blocks)
+        #expect(
+            blocks.contains(
+                .code(
+                    "aws cloudtrail start-logging --name arn:aws:cloudtrail:eu-west-1:111111111111:trail/main --region eu-west-1"
+                )))
+        let place = AccountRegion(payments.id, ireland)
+        let actions = blocks.compactMap { if case .buttons(let buttons) = $0 { buttons.map(\.action) } else { nil } }
+        #expect(actions == [[.scan(place), .whitelist(place), .ticket(place)]])
+    }
+
+    @Test("A resolution is told, and closes the issue")
+    func resolved() async throws {
+        let house = await house()
+        _ = await alerts(house)
+        house.set(payments, ireland, .known([.healthy]))
+        _ = await house.say("scan account payments")
+        #expect(try await house.issue()?.status == .resolved)
+        #expect(await alerts(house).first?.text.hasPrefix("CloudTrail works again:") == true)
+        #expect(try await house.issue()?.status == .closed)
+    }
+
+    @Test("A recipient who cannot be reached is told to the operators' channel instead, with the reason")
+    func undeliverable() async {
+        let house = await house()
+        await house.messenger.fail("alice", with: MessengerError(.notFound, "Nobody here is called alice."))
+        let told = await alerts(house)
+        #expect(Set(told.map(\.to)) == ["#operators", "#security"])
+        #expect(
+            told.first { $0.to == "#operators" }?.text.contains(
+                "This was for alice, whom I cannot reach: Nobody here is called alice.") == true)
+    }
+
+    @Test("A chat that is away gets the notice later, not never")
+    func retried() async throws {
+        let house = await house()
+        for owner in ["alice", "#security"] {
+            await house.messenger.fail(owner, with: MessengerError(.unavailable, "away"))
+        }
+        #expect(await alerts(house).isEmpty)
+        #expect(try await house.store.nextNoticeDue() == noon.addingTimeInterval(5))
+        #expect(try await house.issue()?.timestamps.reported == nil)
+    }
+
+    @Test("Pauses grow to ten minutes, and after a day a notice is given up with its reason")
+    func pauses() async throws {
+        let issue = Issue(
+            place: AccountRegion(payments.id, ireland), status: .open, findings: [], trails: [],
+            timestamps: .init(identified: noon, updated: noon))
+        var notice = Notice(event: .opened, issue: issue, recipient: "alice", createdAt: noon)
+        let away = MessengerError(.unavailable, "away")
+        var pauses: [Double] = []
+        for _ in 0..<9 {
+            notice.state = NoticeCourier.state(of: notice, after: away, now: noon)
+            pauses.append(notice.due?.timeIntervalSince(noon) ?? -1)
+        }
+        #expect(pauses == [5, 10, 20, 40, 80, 160, 320, 600, 600])
+        let late = noon.addingTimeInterval(90_000)
+        #expect(NoticeCourier.state(of: notice, after: away, now: late) == .failed(reason: "away", at: late))
+    }
+
+    @Test("Operators are told once what a scheduled scan could not check, and once that it can be again")
+    func operatorsToldOnce() async throws {
+        let house = House()
+        func posts() async -> [String] {
+            await house.messenger.sent.filter { $0.conversation?.channel == "#operators" }.map(\.message.summary)
+        }
+        house.source.locked.withLock { _ = $0.insert(research.id) }
+        try await house.schedule.scanOnce()
+        try await house.schedule.scanOnce()
+        #expect(await posts().count == 1)
+        house.source.locked.withLock { _ = $0.remove(research.id) }
+        try await house.schedule.scanOnce()
+        try await house.schedule.scanOnce()
+        #expect(await posts().last == "Every account can be checked again: 4 of 4 regions.")
+        #expect(await posts().count == 2)
+    }
+
+    @Test("A schedule goes on from the last scan's start")
+    func schedule() async throws {
+        let house = House()
+        #expect(try await house.schedule.pause(interval: .seconds(100)) == .zero)
+        try await house.schedule.scanOnce()
+        #expect(try await house.schedule.pause(interval: .seconds(100)) == .seconds(100))
+    }
+}
+
+@Suite("Tickets")
+struct TicketTests {
+    let place = AccountRegion(payments.id, ireland)
+    let alert = MessageReference(channel: "#ops", id: "9")
+
+    func house(_ ticketing: CountingTicketing = CountingTicketing()) async -> House {
+        let house = House(ticketing: ticketing)
+        house.set(payments, ireland, .known([.stopped]))
+        _ = await house.say("scan all")
+        _ = await house.courier.deliverDue()
+        return house
+    }
+
+    @Test("One issue has one ticket, however often and however fast it is asked for")
+    func once() async throws {
+        let house = await house()
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<20 { group.addTask { _ = await house.take(.button(.ticket(place), on: alert, trigger: "t")) } }
+        }
+        _ = await house.say("ticket payments eu-west-1")
+        #expect(house.ticketing.created == 1)
+        #expect(try await house.issue()?.ticket.ticket?.key == "SEC-1")
+    }
+
+    @Test("The key appears in every copy of the alert, and what could not be done is told")
+    func keyAppears() async {
+        let house = await house()
+        let said = await house.say("ticket payments eu-west-1")
+        let updates = await house.messenger.sent.filter { $0.way == .update && $0.message.summary.contains("disabled") }
+        #expect(Set(updates.compactMap(\.reference?.channel)).isSuperset(of: ["alice", "#security"]))
+        #expect(said.last?.contains("Ticket SEC-1 for payments (111111111111) eu-west-1.") == true)
+        #expect(said.last?.contains("nobody cannot be assigned") == true)
+    }
+
+    @Test("An attempt that failed keeps its intent, and the next one completes it")
+    func retry() async throws {
+        let house = await house(CountingTicketing(failures: [TicketingError(.unavailable, "JIRA did not answer.")]))
+        #expect(await house.say("ticket payments eu-west-1") == ["The ticket was not opened: JIRA did not answer."])
+        guard case .intended = try await house.issue()?.ticket else {
+            return #expect(Bool(false), "the intent is stored")
+        }
+        #expect(await house.say("ticket payments eu-west-1").last?.contains("SEC-1") == true)
+    }
+
+    @Test("Without an issue there is no ticket")
+    func noIssue() async {
+        let said = await House().say("ticket payments us-east-1")
+        #expect(said.first?.hasPrefix("There is no open issue in us-east-1 of payments (111111111111).") == true)
+    }
+}

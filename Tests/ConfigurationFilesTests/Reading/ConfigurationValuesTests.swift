@@ -1,0 +1,157 @@
+import ChatOps
+import CloudTrailCore
+import Testing
+
+@testable import ConfigurationFiles
+
+@Suite("Values of config.json")
+struct ConfigurationValuesTests {
+    private func parse(_ config: String) throws -> Configuration {
+        try ConfigurationFiles.parse(config: config).configuration
+    }
+
+    private func aws(_ body: String) throws -> AWSSettings {
+        try parse(#"{"aws": {"role_name_identification": "r", "accounts": {}, \#(body)}}"#).aws
+    }
+
+    private func section(_ name: String, _ body: String) throws -> Configuration {
+        try parse(#"{"aws": {"accounts": {}}, "\#(name)": {\#(body)}}"#)
+    }
+
+    @Test("What a file does not say has Hammer's defaults")
+    func defaults() throws {
+        let configuration = try parse(minimal)
+        #expect(configuration == Configuration())
+        #expect(configuration.cloudtrails.isEnabled)
+        #expect(!configuration.cloudtrails.isReporting)
+        #expect(configuration.cloudtrails.tableName == "hammer-cloudtrails")
+        #expect(configuration.cloudtrails.interval == .seconds(3600))
+        #expect(!configuration.slack.isEnabled)
+        #expect(configuration.slack.notifiesDefaultOwner)
+        #expect(!configuration.jira.isEnabled)
+        #expect(configuration.jira.issueType == "Task")
+        #expect(configuration.aws.regions == nil)
+        #expect(configuration.roles == nil)
+    }
+
+    @Test("Every key is read")
+    func everyKey() throws {
+        let configuration = try parse(
+            """
+            {
+                "__comment__": "all of it",
+                "aws": {
+                    "main_account_id": "123456789012", "region": "eu-west-1",
+                    "role_name_identification": "path/hammer-cloudsec-crossact-id",
+                    "role_name_reporting": "hammer-cloudsec-crossact-ec2",
+                    "accounts": {"__comment__": "x", "210987654321": "slave1", "123456789012": "master", "654321210987": ""},
+                    "regions": ["eu-west-1", "us-east-1", "eu-west-1"],
+                },
+                "cloudtrails": {
+                    "enabled": "true", "ddb.table_name": "issues", "topic_name": "t", "reporting": true,
+                    "accounts": ["210987654321", "111111111111", "123456789012"], "ignore_accounts": ["123456789012"],
+                    "interval": "15m",
+                },
+                "slack": {
+                    "enabled": true, "notify_default_owner": "False", "default_channel": "#dev",
+                    "channels": {"#b": ["ERROR|WARN", "x+"], "#a": "y"}, "ignore": ["^z", ""],
+                },
+                "jira": {
+                    "enabled": true, "server": "https://issues.example.com/jira/", "issue_type": "Bug",
+                    "text_field_character_limit": 32767
+                },
+                "roles": {"viewer": "*", "approver": ["bob", "ann@example.com"]},
+                "bu_list": ["Dev", "Ops"],
+                "whitelisting_procedure_url": "https://wiki.example.com/exceptions",
+                "s3_bucket_acl": {"enabled": true, "accounts": 5},
+            }
+            """)
+        let ids = try ["123456789012", "210987654321", "654321210987", "111111111111"].map {
+            try #require(AccountID($0))
+        }
+        let regions = try ["eu-west-1", "us-east-1"].map { try #require(Region($0)) }
+        let expected = Configuration(
+            aws: AWSSettings(
+                mainAccountID: ids[0], region: regions[0], identificationRole: "path/hammer-cloudsec-crossact-id",
+                accounts: [
+                    Account(id: ids[1], name: "slave1"), Account(id: ids[0], name: "master"), Account(id: ids[2]),
+                ],
+                regions: regions),
+            cloudtrails: CloudTrailSettings(
+                isReporting: true, accounts: [ids[1], ids[3], ids[0]], ignoredAccounts: [ids[0]], tableName: "issues",
+                interval: .seconds(900)),
+            slack: SlackSettings(
+                isEnabled: true, notifiesDefaultOwner: false, defaultChannel: "#dev",
+                channels: [
+                    .init(channel: "#b", patterns: ["ERROR|WARN", "x+"]), .init(channel: "#a", patterns: ["y"]),
+                ],
+                ignoredPatterns: ["^z"]),
+            jira: JiraSettings(
+                isEnabled: true, server: "https://issues.example.com/jira", issueType: "Bug",
+                textFieldCharacterLimit: 32767),
+            roles: RoleAssignments([.viewer: ["*"], .approver: ["bob", "ann@example.com"]]),
+            businessUnits: ["Dev", "Ops"],
+            whitelistingProcedureURL: "https://wiki.example.com/exceptions")
+        #expect(configuration == expected)
+        #expect(configuration.accounts == [Account(id: ids[3]), Account(id: ids[1], name: "slave1")])
+        #expect(configuration.aws.accountNames == [ids[0]: "master", ids[1]: "slave1"])
+    }
+
+    @Test("Without cloudtrails.accounts, those of aws are scanned, by id, the ignored ones left out")
+    func accountsToScan() throws {
+        let accounts = #""210987654321": "b", "123456789012": "", "654321210987": "c""#
+        let configuration = try parse(
+            """
+            {"aws": {"role_name_identification": "r", "accounts": {\(accounts)}},
+             "cloudtrails": {"accounts": "", "ignore_accounts": "654321210987"}}
+            """)
+        #expect(configuration.accounts.map(\.title) == ["123456789012", "b (210987654321)"])
+    }
+
+    @Test("An empty list of accounts replaces those of aws: nothing is scanned, and that is said")
+    func emptyAccounts() throws {
+        let files = try ConfigurationFiles.parse(
+            config: #"{"aws": {"accounts": {"123456789012": "a"}}, "cloudtrails": {"accounts": []}}"#)
+        #expect(files.configuration.accounts.isEmpty)
+        #expect(files.notes == ["config.json:1:9: no account is left to scan: nothing will be scanned"])
+    }
+
+    @Test("No regions, all regions and some regions are three things")
+    func regions() throws {
+        #expect(try aws(#""regions": null"#).regions == nil)
+        #expect(try aws(#""regions": []"#).regions == [])
+        #expect(try aws(#""regions": """#).regions == [])
+        #expect(try aws(#""regions": "eu-west-1""#).regions?.map(\.rawValue) == ["eu-west-1"])
+    }
+
+    @Test("Flags are also text", arguments: [("true", true), ("\"true\"", true), ("\"False\"", false), ("\"\"", true)])
+    func flags(text: String, value: Bool) throws {
+        #expect(try section("cloudtrails", #""enabled": \#(text)"#).cloudtrails.isEnabled == value)
+    }
+
+    @Test(
+        "An interval is a number and its unit",
+        arguments: [("30s", 30), ("15m", 900), ("1h", 3600), ("2d", 172_800), ("", 3600)])
+    func intervals(text: String, seconds: Int) throws {
+        #expect(
+            try section("cloudtrails", #""interval": "\#(text)""#).cloudtrails.interval == .seconds(seconds))
+    }
+
+    @Test("Empty text and null are not set")
+    func emptyText() throws {
+        let configuration = try parse(
+            """
+            {"aws": {"main_account_id": "", "region": null, "role_name_identification": "", "accounts": {}},
+             "cloudtrails": {"ddb.table_name": "", "enabled": null}, "slack": {"default_channel": "", "channels": null},
+             "jira": {"server": "", "issue_type": "", "text_field_character_limit": 0}, "roles": null, "bu_list": "",
+             "whitelisting_procedure_url": ""}
+            """)
+        #expect(configuration == Configuration())
+    }
+
+    @Test("Only the main account needs no role")
+    func mainAccountAlone() {
+        let main = #"{"aws": {"main_account_id": "123456789012", "accounts": {"123456789012": "main"}}}"#
+        #expect(problems(config: main).isEmpty)
+    }
+}

@@ -1,0 +1,54 @@
+import class Foundation.FileHandle
+import class Foundation.Process
+import struct FoundationEssentials.Data
+import class FoundationEssentials.FileManager
+import class FoundationEssentials.ProcessInfo
+import struct FoundationEssentials.URL
+import struct FoundationEssentials.UUID
+
+/// A program run to its end, for checks that other tools do best.
+struct ChildProcess {
+    var status: Int32
+    /// Standard output and standard error together.
+    var output: String
+
+    /// Looks the program up in PATH.
+    static func run(_ program: String, _ arguments: [String]) async throws -> ChildProcess {
+        let file = FileManager.default.temporaryDirectory.appending(path: "trailwatch-\(UUID().uuidString).out")
+        try Data().write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = [program] + arguments
+        let handle = try FileHandle(forWritingTo: file)
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = handle
+        process.standardError = handle
+        let status = try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Int32, any Error>) in
+            process.terminationHandler = { ended.resume(returning: $0.terminationStatus) }
+            do {
+                try process.run()
+            } catch {
+                process.terminationHandler = nil
+                ended.resume(throwing: error)
+            }
+        }
+        return ChildProcess(status: status, output: String(decoding: try Data(contentsOf: file), as: UTF8.self))
+    }
+}
+
+/// The Python of the tests: TRAILWATCH_PYTHON, else the project's virtual environment, else the one in PATH.
+enum Python {
+    static let interpreter: String = {
+        if let chosen = ProcessInfo.processInfo.environment["TRAILWATCH_PYTHON"], !chosen.isEmpty { return chosen }
+        return Project.exists(".venv/bin/python") ? Project.path(".venv/bin/python") : "python3"
+    }()
+
+    static func run(_ arguments: String...) async throws -> ChildProcess {
+        try await ChildProcess.run(interpreter, arguments)
+    }
+
+    static func has(_ module: String) async -> Bool {
+        (try? await run("-c", "import \(module)"))?.status == 0
+    }
+}
