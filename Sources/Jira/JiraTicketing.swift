@@ -93,7 +93,8 @@ public actor JiraTicketing: Ticketing {
         let key: String
         do {
             key = try await create(fields, draft.identity, api)
-        } catch  where error.status == 400 && fields.leaveOut(error.answer.fields.keys) {
+        } catch let error where error.status == 400 {
+            guard fields.leaveOut(error.answer.fields.keys) else { throw error }
             key = try await create(fields, draft.identity, api)
         }
         var warnings: [String] = []
@@ -115,7 +116,7 @@ public actor JiraTicketing: Ticketing {
             let key = try await api.create(fields)
             memory.created(key, for: identity, at: now())
             return key
-        } catch  where error.mayHaveBeenDone {
+        } catch let error where error.mayHaveBeenDone {
             memory.lostAnswer(for: identity, at: now())
             guard let key = try? await api.keys(labelled: identity).first else { throw error }
             memory.created(key, for: identity, at: now())

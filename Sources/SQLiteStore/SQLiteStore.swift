@@ -2,6 +2,12 @@ import ChatOps
 import CloudTrailCore
 import GRDB
 
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
 /// The embedded store: one SQLite file holding issues, notices, whitelist entries, claimed requests and the last scan.
 /// Safe to use from any task and to open from several processes at once.
 ///
@@ -77,6 +83,7 @@ extension SQLiteStore {
                 return queue
             } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && attempt < 10 {
                 // Two processes switching a new file to WAL collide without SQLite's busy handler being asked.
+                usleep(UInt32(attempt) * 5_000)
                 attempt += 1
             }
         }

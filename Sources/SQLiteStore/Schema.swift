@@ -6,24 +6,28 @@ import GRDB
 /// Whole values are JSON documents; what is searched or ordered by stands beside them in columns. Dates are seconds since
 /// 2001-01-01 UTC, Foundation's own scale, so that no date is rounded by being stored.
 enum Schema {
-    static func migrate(_ queue: DatabaseQueue) throws {
-        guard try !queue.read(migrator.hasBeenSuperseded) else {
-            throw StoreError(
-                .unavailable,
-                "The database \(queue.path) was written by a newer version of Trailwatch; run that version, or newer.")
-        }
-        do {
-            try migrator.migrate(queue)
-        } catch {
-            // Another process may have migrated between GRDB's look at the file and its write.
-            guard try queue.read(migrator.hasCompletedMigrations) else { throw error }
-        }
-    }
+    /// Every version's statements; the file's own version is its `user_version`.
+    private static let versions = [version1]
 
-    private static var migrator: DatabaseMigrator {
-        var migrator = DatabaseMigrator()
-        migrator.registerMigration("v1") { try $0.execute(sql: version1) }
-        return migrator
+    /// Decides and migrates in one transaction: several processes may be opening the same file.
+    static func migrate(_ queue: DatabaseQueue) throws {
+        try queue.inDatabase { database in
+            try database.inTransaction(.immediate) {
+                let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+                guard version <= versions.count else {
+                    throw StoreError(
+                        .unavailable,
+                        "The database \(queue.path) was written by a newer version of Trailwatch; run that version, or newer."
+                    )
+                }
+                guard try version > 0 || database.isEmpty else {
+                    throw StoreError(.unavailable, "The database \(queue.path) belongs to another program.")
+                }
+                for statements in versions[version...] { try database.execute(sql: statements) }
+                try database.execute(sql: "PRAGMA user_version = \(versions.count)")
+                return .commit
+            }
+        }
     }
 
     private static let version1 = """
@@ -69,4 +73,10 @@ enum Schema {
             document TEXT NOT NULL
         ) STRICT;
         """
+}
+
+extension Database {
+    fileprivate var isEmpty: Bool {
+        get throws { try Int.fetchOne(self, sql: "SELECT count(*) FROM sqlite_schema") == 0 }
+    }
 }

@@ -18,13 +18,25 @@ enum StateFile {
         } catch {
             throw StoreError(.unavailable, "The folder \(folder) of the database cannot be created.")
         }
-        // O_CREAT without O_TRUNC: another instance may be creating the same file.
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
+        guard access(path, F_OK) != 0 else { return }
+        guard create(path) else {
             let reason = String(cString: strerror(errno))
-            throw StoreError(.unavailable, "The database \(path) cannot be opened for writing: \(reason).")
+            throw StoreError(.unavailable, "The database \(path) cannot be created: \(reason).")
         }
+    }
+
+    /// Made under another name and linked, because closing a descriptor of the database itself would drop the locks that
+    /// SQLite may hold on it in this process. https://www.sqlite.org/howtocorrupt.html
+    private static func create(_ path: String) -> Bool {
+        let draft = "\(path).\(UUID().uuidString)"
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return false }
         close(descriptor)
+        let isLinked = link(draft, path) == 0 || errno == EEXIST
+        let reason = errno
+        unlink(draft)
+        errno = reason
+        return isLinked
     }
 }
 

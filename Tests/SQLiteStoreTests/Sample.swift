@@ -66,7 +66,9 @@ enum Sample {
                     selection: .known(
                         .advanced([
                             AdvancedEventSelector(fieldSelectors: [
-                                .init(field: "eventCategory", equals: ["Management"], otherConditions: ["NotEquals: x"])
+                                .init(
+                                    field: "eventCategory", equals: ["Management"], notEquals: ["a"], startsWith: ["b"],
+                                    notStartsWith: ["c"], endsWith: ["d"], notEndsWith: ["e"])
                             ])
                         ]))),
             ],

@@ -37,22 +37,27 @@ struct StateFileTests {
         #expect(try Data(contentsOf: URL(filePath: path)) == text)
     }
 
-    @Test("with damaged pages is told as corrupt when they are read")
+    @Test("with damaged pages is told as corrupt when they are read", .enabled(if: Python.isInstalled, "needs python3"))
     func damagedPages() async throws {
         let path = folder.file("state.db")
-        do {
-            let store = try SQLiteStore(path: path)
-            for number in 0..<200 {
-                _ = try await store.commit(Sample.issue(Sample.place(String(format: "%012d", number))), notices: [])
-            }
+        let store = try SQLiteStore(path: path)
+        for number in 0..<200 {
+            _ = try await store.commit(Sample.issue(Sample.place(String(format: "%012d", number))), notices: [])
         }
+        try Python.run(
+            """
+            import sqlite3, sys
+            sqlite3.connect(sys.argv[1]).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            """, path)
         var bytes = try Data(contentsOf: URL(filePath: path))
         for index in bytes.indices.dropFirst(4096 * 20) { bytes[index] = 0xA5 }
-        try bytes.write(to: URL(filePath: path))
+        let damaged = folder.file("damaged.db")
+        try bytes.write(to: URL(filePath: damaged))
         let error = await #expect(throws: StoreError.self) {
-            _ = try await SQLiteStore(path: path).issues(matching: IssueFilter())
+            _ = try await SQLiteStore(path: damaged).issues(matching: IssueFilter())
         }
         #expect(error?.code == .corrupt)
+        _ = store
     }
 
     @Test("in a folder that cannot be made is refused with the folder's name")
@@ -64,22 +69,35 @@ struct StateFileTests {
         }
     }
 
-    @Test("that cannot be written is refused with the reason")
+    @Test("that cannot be made is refused with the reason")
     func unwritable() throws {
+        // A folder that takes no new files, not even root's.
+        expect(.unavailable, "The database /proc/trailwatch.db cannot be created: No such file or directory.") {
+            _ = try SQLiteStore(path: "/proc/trailwatch.db")
+        }
+    }
+
+    @Test("that is a folder is refused")
+    func isFolder() throws {
         let path = folder.file("state.db")
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-        expect(.unavailable, "The database \(path) cannot be opened for writing: Is a directory.") {
+        expect(.unavailable, "The database \(path) cannot be used: unable to open database file.") {
             _ = try SQLiteStore(path: path)
         }
+    }
+
+    @Test("of another program is refused", .enabled(if: Python.isInstalled, "needs python3"))
+    func foreign() throws {
+        let path = folder.file("state.db")
+        try Python.run("import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('CREATE TABLE theirs (x)')", path)
+        expect(.unavailable, "The database \(path) belongs to another program.") { _ = try SQLiteStore(path: path) }
     }
 
     @Test("written by a newer version is refused", .enabled(if: Python.isInstalled, "needs python3"))
     func newerVersion() throws {
         let path = folder.file("state.db")
         _ = try SQLiteStore(path: path)
-        try Python.run(
-            "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute(\"INSERT INTO grdb_migrations VALUES ('v99')\"); c.commit()",
-            path)
+        try Python.run("import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('PRAGMA user_version = 99')", path)
         expect(
             .unavailable,
             "The database \(path) was written by a newer version of Trailwatch; run that version, or newer."

@@ -87,7 +87,7 @@ extension StoreBehavior {
             let summary = ScanSummary(
                 startedAt: Sample.date(Double(number) + 0.1), finishedAt: Sample.date(Double(number) + 0.7),
                 accounts: number, regions: number * 17, checkedRegions: number * 16, unreachableAccounts: 1,
-                brokenRegions: 2)
+                brokenRegions: 2, uncheckedAccounts: [AccountID("200000000000")!])
             try await store.record(summary)
             #expect(try await store.latestScan() == summary)
         }

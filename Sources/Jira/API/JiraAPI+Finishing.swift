@@ -39,7 +39,7 @@ extension JiraAPI {
             try await link(ticket.key, to: parent, type: type.name)
             return type.isRelation
                 ? [] : ["JIRA has no link type `Relates`; the ticket is linked to \(parent) by `\(type.name)`."]
-        } catch  where error.status == 404 {
+        } catch let error where error.status == 404 {
             return ["JIRA has no ticket \(parent) to link to, or the bot's account may not see it."]
         } catch {
             return ["The ticket was not linked to \(parent): \(error.message)."]

@@ -3,12 +3,12 @@ import Networking
 extension JiraAPI {
     /// None when linking is switched off.
     func linkTypes() async throws(JiraFailure) -> [JSONValue] {
-        do {
+        do throws(JiraFailure) {
             guard let types = try await send(.get("issueLinkType"))["issueLinkTypes"]?.array else {
-                throw JiraFailure.unreadable(200)
+                throw .unreadable(200)
             }
             return types
-        } catch  where error.status == 404 {
+        } catch let error where error.status == 404 {
             return []
         }
     }

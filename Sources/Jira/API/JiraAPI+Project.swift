@@ -38,11 +38,11 @@ extension JiraAPI {
         do {
             let call = JiraCall.get("issue", "createmeta", project, "issuetypes")
             return (try await list(call, in: ["issueTypes", "values", "createMetaIssueType"]), true)
-        } catch  where error.status == 404 || error.status == 400 {
+        } catch let error where error.status == 404 || error.status == 400 {
             do {
                 let answer = try await send(.get("project", project))
                 return (answer["issueTypes"]?.array ?? [], false)
-            } catch  where error.status == 404 {
+            } catch let error where error.status == 404 {
                 throw JiraFailure(
                     code: .notFound,
                     message: "JIRA has no project `\(project)`, or the bot's account may not see it", status: 404)

@@ -12,17 +12,19 @@ extension JiraAPI {
     /// be missing.
     func keys(labelled label: String) async throws(JiraFailure) -> [String] {
         var keys: [String] = []
+        var seen = 0
         var token: JSONValue?
         for _ in 0..<10 {
-            let answer = try await send(search(label, startAt: keys.count, token: token))
+            let answer = try await send(search(label, startAt: seen, token: token))
             guard let issues = answer["issues"]?.array else { throw .unreadable(200) }
+            seen += issues.count
             keys += issues.compactMap { issue in
                 // JQL compares without regard to case.
                 issue["fields"]?["labels"]?.array?.contains(.string(label)) == true ? issue["key"]?.string : nil
             }
             token = answer["nextPageToken"]
             let total = answer["total"]?.int ?? 0
-            if issues.isEmpty || (deployment == .cloud ? token?.string == nil : keys.count >= total) { break }
+            if issues.isEmpty || (deployment == .cloud ? token?.string == nil : seen >= total) { break }
         }
         return keys
     }
@@ -47,7 +49,7 @@ extension JiraAPI {
         let answer: JSONValue
         do {
             answer = try await send(.get("issue", key, query: [("fields", "assignee,issuelinks")]))
-        } catch  where error.status == 404 {
+        } catch let error where error.status == 404 {
             return nil
         }
         // The key in the answer is the newer one when the ticket was moved.

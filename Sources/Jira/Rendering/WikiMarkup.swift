@@ -74,7 +74,7 @@ private struct WikiCharacter {
         // `\\` would be a line break, so a backslash cannot escape itself.
         case "\\": "&#92;"
         // Whatever could begin an entity.
-        case "&": next.map { $0 == "#" || $0.isLetter } ?? true ? "&amp;" : "&"
+        case "&": next.map { $0 == "#" || $0.isLetter } ?? false ? "&amp;" : "&"
         case "{", "}", "[", "]", "|", "!", "#": "\\\(character)"
         // A mark within a word, as in eu-west-1, opens nothing.
         case "*", "_", "-", "+", "^", "~": isWithinWord ? "\(character)" : "\\\(character)"
@@ -97,7 +97,7 @@ private struct WikiCharacter {
         // (x), (/), (*r), (flagoff)
         case "(": characters[(index + 1)...].prefix(8).contains(")")
         // :) :D ;) and http://, mailto:
-        case ":": next.map { "/()DPp".contains($0) } ?? true || before(6).lowercased() == "mailto"
+        case ":": next.map { "/()DPp".contains($0) } ?? false || before(6).lowercased() == "mailto"
         case ";": next == ")"
         // h1. and bq. begin a heading and a quotation.
         default: ["h1", "h2", "h3", "h4", "h5", "h6", "bq"].contains(before(2))

@@ -1,0 +1,173 @@
+import Foundation
+import Networking
+
+/// What the double does when nothing goes wrong.
+extension JiraDouble {
+    func carryOut(_ call: Call) -> Answer {
+        let parts = call.path.split(separator: "/").map { String($0).removingPercentEncoding! }
+        guard parts.count > 3, parts[0] == "rest", parts[1] == "api" else { return .error(404) }
+        let resource = Array(parts.dropFirst(3))
+        if resource == ["serverInfo"] { return serverInfo }
+        guard parts[2] == flavor.version else { return .error(404, ["wrong version of the API"]) }
+        if let authorization = setup.authorization, call.authorization != authorization {
+            return Answer(status: 401, body: "<html>Unauthorized</html>")
+        }
+        switch (call.method, resource.first, resource.count) {
+        case ("GET", "project", 2): return project(resource[1])
+        case ("GET", "issue", 4...5) where resource[1] == "createmeta": return createMeta(resource, call.query)
+        case ("POST", "search", _): return search(call, resource)
+        case ("POST", "issue", 1): return create(call.body ?? .null)
+        case ("GET", "issue", 2): return issue(resource[1])
+        case ("PUT", "issue", 3) where resource[2] == "assignee": return assign(resource[1], call.body ?? .null)
+        case ("GET", "user", 3): return assignable(call.query)
+        case ("GET", "issueLinkType", 1): return .json(["issueLinkTypes": .array(setup.linkTypes)])
+        case ("POST", "issueLink", 1): return link(call.body ?? .null)
+        default: return .error(404, ["no such resource"])
+        }
+    }
+
+    private var serverInfo: Answer {
+        .json([
+            "baseUrl": "http://elsewhere.invalid", "version": flavor == .cloud ? "1001.0.0" : "9.12.0",
+            "deploymentType": flavor == .cloud ? "Cloud" : "Server",
+        ])
+    }
+
+    private func project(_ key: String) -> Answer {
+        guard let types = setup.projects[key] else {
+            return .error(404, ["No project could be found with key '\(key)'."])
+        }
+        return .json(["key": .string(key), "issueTypes": .array(types.map(json))])
+    }
+
+    private func json(_ type: IssueType) -> JSONValue {
+        ["id": .string(type.id), "name": .string(type.name), "subtask": false]
+    }
+
+    private func createMeta(_ resource: [String], _ query: [String: String]) -> Answer {
+        guard setup.hasCreateMeta else { return Answer(status: 404, body: "<html>Oops</html>") }
+        guard let types = setup.projects[resource[2]] else {
+            return .error(flavor == .cloud ? 404 : 400, ["no project"])
+        }
+        if resource.count == 4 { return page(types.map(json), query, cloud: "issueTypes") }
+        guard let type = types.first(where: { $0.id == resource[4] }) else { return .error(404) }
+        let fields = type.fields.sorted { $0.key < $1.key }.map { field -> JSONValue in
+            ["fieldId": .string(field.key), "key": .string(field.key), "required": .bool(field.value)]
+        }
+        return page(fields, query, cloud: "fields")
+    }
+
+    /// At most two items a page, so that a client that reads only the first is found out.
+    private func page(_ items: [JSONValue], _ query: [String: String], cloud member: String) -> Answer {
+        let start = Int(query["startAt"] ?? "0")!
+        let page = Array(items.dropFirst(start).prefix(2))
+        return .json([
+            flavor == .cloud ? member : "values": .array(page), "startAt": .int(start), "maxResults": 2,
+            "total": .int(items.count),
+        ])
+    }
+
+    private func search(_ call: Call, _ resource: [String]) -> Answer {
+        guard resource == (flavor == .cloud ? ["search", "jql"] : ["search"]) else { return .error(410) }
+        guard let jql = call.body?["jql"]?.string, let label = jql.split(separator: "\"").dropFirst().first,
+            jql.hasPrefix("labels = "), call.body?["fields"]?.array?.contains("labels") == true
+        else { return .error(400, ["the double understands only searches by label"]) }
+        let found = issues.filter { issue in
+            !setup.searchLags
+                && issue.fields["labels"]?.array?.contains { $0.string?.lowercased() == label.lowercased() } ?? false
+        }.map { issue -> JSONValue in
+            ["key": .string(issue.key), "fields": ["labels": issue.fields["labels"] ?? []]]
+        }
+        let start =
+            flavor == .cloud ? Int(call.body?["nextPageToken"]?.string ?? "0")! : call.body?["startAt"]?.int ?? 0
+        let page = Array(found.dropFirst(start).prefix(2))
+        var answer: [String: JSONValue] = ["issues": .array(page)]
+        if flavor == .cloud {
+            if start + page.count < found.count { answer["nextPageToken"] = .string("\(start + page.count)") }
+        } else {
+            answer["total"] = .int(found.count)
+        }
+        return .json(.object(answer))
+    }
+
+    private func create(_ body: JSONValue) -> Answer {
+        guard let fields = body["fields"]?.object, let project = fields["project"]?["key"]?.string,
+            let type = setup.projects[project]?.first(where: { $0.id == fields["issuetype"]?["id"]?.string })
+        else { return .error(400, fields: ["project": "valid project is required"]) }
+        var errors: [String: String] = [:]
+        for (field, value) in fields {
+            if type.fields[field] == nil {
+                errors[field] = "Field '\(field)' cannot be set. It is not on the appropriate screen, or unknown."
+            }
+            if let reason = setup.refusedFields[field] { errors[field] = reason }
+            if field == "description", (value.object != nil) != (flavor == .cloud) {
+                errors[field] = "Operation value must be an Atlassian Document or a string, as this JIRA has it"
+            }
+        }
+        for (field, required) in type.fields where required && fields[field] == nil {
+            errors[field] = "\(field) is required."
+        }
+        let summary = fields["summary"]?.string ?? ""
+        if summary.utf16.count > 255 || summary.contains("\n") { errors["summary"] = "The summary is invalid." }
+        guard errors.isEmpty else { return .error(400, fields: errors) }
+        let number = 1 + issues.count { $0.key.hasPrefix("\(project)-") }
+        let key = "\(project)-\(number)"
+        append(Issue(key: key, fields: fields, properties: body["properties"], assigneeID: setup.defaultAssigneeID))
+        return .json(
+            ["id": "1", "key": .string(key), "self": "http://elsewhere.invalid/rest/api/issue/1"], status: 201)
+    }
+
+    private func issue(_ key: String) -> Answer {
+        guard let issue = issues.first(where: { $0.key == key }) else {
+            return .error(404, ["Issue does not exist or you do not have permission to see it."])
+        }
+        let person = flavor == .cloud ? "accountId" : "name"
+        let links = issue.links.map { link -> JSONValue in
+            ["type": ["name": .string(link[0])], "outwardIssue": ["key": .string(link[1])]]
+        }
+        return .json([
+            "key": .string(key),
+            "fields": [
+                "assignee": issue.assigneeID.map { [person: .string($0)] } ?? .null, "issuelinks": .array(links),
+            ],
+        ])
+    }
+
+    private func assign(_ key: String, _ body: JSONValue) -> Answer {
+        guard let id = body[flavor == .cloud ? "accountId" : "name"]?.string else { return .error(400, ["no person"]) }
+        guard update(key, { $0.assigneeID = id }) else { return .error(404) }
+        return Answer(status: 204)
+    }
+
+    private func assignable(_ query: [String: String]) -> Answer {
+        guard setup.projects[query["project"] ?? ""] != nil else { return .error(404, ["no project"]) }
+        if flavor == .cloud, let id = query["accountId"] {
+            return .json(.array(setup.people.filter { $0["accountId"]?.string == id }.map(visible)))
+        }
+        guard let text = query[flavor == .cloud ? "query" : "username"]?.lowercased() else {
+            return .error(400, ["the parameter of the other JIRA"])
+        }
+        let members = ["displayName", "emailAddress", "hiddenEmail"] + (flavor == .cloud ? [] : ["name"])
+        let found = setup.people.filter { person in
+            members.contains { person[$0]?.string?.lowercased().contains(text) ?? false }
+        }
+        return .json(.array(found.map(visible)))
+    }
+
+    /// Cloud has no user names, and finds people by an e-mail that it does not show.
+    private func visible(_ person: JSONValue) -> JSONValue {
+        .object(
+            person.object!.filter { $0.key != "hiddenEmail" && $0.key != (flavor == .cloud ? "name" : "accountId") })
+    }
+
+    private func link(_ body: JSONValue) -> Answer {
+        guard let type = body["type"]?["name"]?.string, let from = body["inwardIssue"]?["key"]?.string,
+            let to = body["outwardIssue"]?["key"]?.string,
+            setup.linkTypes.contains(where: { $0["name"]?.string == type })
+        else { return .error(400) }
+        guard issues.contains(where: { $0.key == to }), update(from, { $0.links.append([type, to]) }) else {
+            return .error(404, ["Issue does not exist."])
+        }
+        return Answer(status: 201)
+    }
+}
