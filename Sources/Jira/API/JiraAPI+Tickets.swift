@@ -31,16 +31,16 @@ extension JiraAPI {
 
     private func search(_ label: String, startAt: Int, token: JSONValue?) -> JiraCall {
         let quoted = label.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-        var body: [String: JSONValue] = [
-            "jql": .string("labels = \"\(quoted)\" ORDER BY created ASC"), "fields": ["labels"], "maxResults": 50,
-        ]
+        let jql = "labels = \"\(quoted)\" ORDER BY created ASC"
         switch deployment {
         case .cloud:
+            var body: [String: JSONValue] = ["jql": .string(jql), "fields": ["labels"], "maxResults": 50]
             body["nextPageToken"] = token
             return JiraCall(method: .post, path: ["search", "jql"], body: .object(body))
         case .dataCenter:
-            body["startAt"] = .int(startAt)
-            return JiraCall(method: .post, path: ["search"], body: .object(body))
+            return .get(
+                "search",
+                query: [("jql", jql), ("fields", "labels"), ("startAt", "\(startAt)"), ("maxResults", "50")])
         }
     }
 

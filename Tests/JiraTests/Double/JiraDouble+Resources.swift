@@ -15,7 +15,8 @@ extension JiraDouble {
         switch (call.method, resource.first, resource.count) {
         case ("GET", "project", 2): return project(resource[1])
         case ("GET", "issue", 4...5) where resource[1] == "createmeta": return createMeta(resource, call.query)
-        case ("POST", "search", _): return search(call, resource)
+        case ("POST", "search", 2) where flavor == .cloud: return search(call)
+        case ("GET", "search", 1): return search(call)
         case ("POST", "issue", 1): return create(call.body ?? .null)
         case ("GET", "issue", 2): return issue(resource[1])
         case ("PUT", "issue", 3) where resource[2] == "assignee": return assign(resource[1], call.body ?? .null)
@@ -67,10 +68,16 @@ extension JiraDouble {
         ])
     }
 
-    private func search(_ call: Call, _ resource: [String]) -> Answer {
-        guard resource == (flavor == .cloud ? ["search", "jql"] : ["search"]) else { return .error(410) }
-        guard let jql = call.body?["jql"]?.string, let label = jql.split(separator: "\"").dropFirst().first,
-            jql.hasPrefix("labels = "), call.body?["fields"]?.array?.contains("labels") == true
+    private func search(_ call: Call) -> Answer {
+        guard (call.method == "POST") == (flavor == .cloud) else {
+            return .error(410, ["the search of the other JIRA"])
+        }
+        let (jql, fields) =
+            flavor == .cloud
+            ? (call.body?["jql"]?.string, call.body?["fields"]?.array?.compactMap(\.string))
+            : (call.query["jql"], call.query["fields"]?.split(separator: ",").map(String.init))
+        guard let jql, let label = jql.split(separator: "\"").dropFirst().first, jql.hasPrefix("labels = "),
+            fields == ["labels"]
         else { return .error(400, ["the double understands only searches by label"]) }
         let found = issues.filter { issue in
             !setup.searchLags
@@ -79,7 +86,7 @@ extension JiraDouble {
             ["key": .string(issue.key), "fields": ["labels": issue.fields["labels"] ?? []]]
         }
         let start =
-            flavor == .cloud ? Int(call.body?["nextPageToken"]?.string ?? "0")! : call.body?["startAt"]?.int ?? 0
+            flavor == .cloud ? Int(call.body?["nextPageToken"]?.string ?? "0")! : Int(call.query["startAt"] ?? "0")!
         let page = Array(found.dropFirst(start).prefix(2))
         var answer: [String: JSONValue] = ["issues": .array(page)]
         if flavor == .cloud {
