@@ -54,20 +54,20 @@ struct Estate: Sendable {
     /// Takes a step; throws a sentence where it does not fit.
     mutating func take(_ step: EstateScenario.Step) throws {
         guard let index = scenario.accounts.firstIndex(where: { $0.id == step.account }) else {
-            throw ScenarioMistake("A step names account \(step.account), which is not in the estate.")
+            throw SandboxMistake("A step names account \(step.account), which is not in the estate.")
         }
         var account = scenario.accounts[index]
         do {
             if let name = step.trail {
                 guard let trail = account.trails.firstIndex(where: { $0.name == name }) else {
-                    throw ScenarioMistake("A step names trail \(name), which account \(step.account) does not have.")
+                    throw SandboxMistake("A step names trail \(name), which account \(step.account) does not have.")
                 }
                 account.trails[trail] = try Self.patched(account.trails[trail], step.set)
             } else {
                 account = try Self.patched(account, step.set)
             }
         } catch let error as DecodingError {
-            throw ScenarioMistake("The step \"\(step.note)\" sets something that does not fit: \(error)")
+            throw SandboxMistake("The step \"\(step.note)\" sets something that does not fit: \(error)")
         }
         scenario.accounts[index] = account
     }

@@ -34,11 +34,15 @@ struct ServedResponse: Sendable {
         content = .socket(socket)
     }
 
-    static func json(_ status: Int = 200, _ value: JSONValue) -> ServedResponse {
+    static func json(_ status: Int, _ value: JSONValue) -> ServedResponse {
         ServedResponse(status, type: "application/json; charset=utf-8", body: value.encoded)
     }
 
-    static func text(_ status: Int = 200, _ text: String) -> ServedResponse {
+    static func empty(_ status: Int) -> ServedResponse {
+        ServedResponse(status, type: "application/json", body: Data())
+    }
+
+    static func text(_ status: Int, _ text: String) -> ServedResponse {
         ServedResponse(status, type: "text/plain; charset=utf-8", body: Data(text.utf8))
     }
 }

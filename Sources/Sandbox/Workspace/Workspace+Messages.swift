@@ -147,14 +147,6 @@ extension Workspace {
         return ts
     }
 
-    /// Slack gives every block an id that has none.
-    private func named(_ blocks: [JSONValue]) -> [JSONValue] {
-        blocks.map { block in
-            block["block_id"] == nil
-                ? block.merged(with: ["block_id": .string("b\(String(mintNumber(), radix: 36))")]) : block
-        }
-    }
-
     /// A channel the bot may write to, by id, `#name` or a person's id.
     private func writable(_ target: String) throws(SlackRefusal) -> Channel {
         if let person = member(target) {

@@ -70,7 +70,7 @@ extension Workspace {
         if view.encoded.count > Self.largestView { throw SlackRefusal("view_too_large") }
         let problems = ViewRules.problems(in: view)
         if !problems.isEmpty { throw SlackRefusal("invalid_arguments", problems: problems) }
-        return view
+        return view.adding(["blocks": .array(named(view["blocks"]?.array ?? []))])
     }
 
     func mintTrigger(for person: String) -> String {
