@@ -27,7 +27,11 @@ extension JSONValue {
         guard case .object(let changes) = patch else { return patch }
         var members = object ?? [:]
         for (key, change) in changes {
-            members[key] = change == .null ? nil : (members[key] ?? .null).merged(with: change)
+            if change == .null {
+                members.removeValue(forKey: key)
+            } else {
+                members[key] = (members[key] ?? .null).merged(with: change)
+            }
         }
         return .object(members)
     }
@@ -41,9 +45,9 @@ extension JSONValue {
         .object((object ?? [:]).merging(other.object ?? [:]) { $1 })
     }
 
-    /// An object without the members that are nil.
+    /// An object without the members that are nil. `nil` may have been read as a JSON null, so those are left out, too.
     static func members(_ members: [String: JSONValue?]) -> JSONValue {
-        .object(members.compactMapValues { $0 })
+        .object(members.compactMapValues { $0 == .null ? nil : $0 })
     }
 }
 

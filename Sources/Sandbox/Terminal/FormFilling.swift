@@ -59,7 +59,7 @@ struct FormFilling: Sendable, Equatable {
         case "checkboxes", "multi_static_select":
             let words = line.split(separator: ",").map { String($0.drop { $0 == " " }) }
             let chosen = words.compactMap(option)
-            return chosen.count == words.count ? ["type": type, "selected_options": .array(chosen)] : nil
+            return chosen.count == words.count ? ["type": type, "selected_options": .array(chosen)] : .none
         default:
             let value = line.isEmpty ? field.element["initial_value"] ?? .null : .string(line)
             return ["type": type, "value": value]

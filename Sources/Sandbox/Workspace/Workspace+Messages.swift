@@ -102,7 +102,7 @@ extension Workspace {
         let message = PostedMessage(
             channel: channel, ts: mintTimestamp(), thread: thread, author: author ?? identity.bot.id,
             text: content.text, blocks: named(content.blocks ?? []),
-            metadata: content.metadata == [:] ? nil : content.metadata, audience: audience)
+            metadata: content.metadata == [:] ? .none : content.metadata, audience: audience)
         messages.append(message)
         journal.append(.posted(message))
         if audience == nil { tellOwnMessage(message, subtype: nil) }
@@ -114,7 +114,7 @@ extension Workspace {
         var message = messages[index]
         message.text = content.text
         if let blocks = content.blocks { message.blocks = named(blocks) }
-        if let metadata = content.metadata { message.metadata = metadata == [:] ? nil : metadata }
+        if let metadata = content.metadata { message.metadata = metadata == [:] ? .none : metadata }
         message.edited = mintTimestamp()
         messages[index] = message
         journal.append(.edited(message))
