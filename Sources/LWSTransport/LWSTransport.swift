@@ -32,7 +32,7 @@ public final class LWSTransport: WebSocketTransport {
     ) async throws(TransportError) -> any WebSocketConnection {
         let url = try WebSocketURL(request.url)
         let proxy = try proxies.proxy(for: url)
-        let dial = Dial(request, url: url, proxy: proxy, respond: respond, now: .now)
+        let dial = Dial(request, url: url, proxy: proxy, respond: respond)
         let answer = await withTaskCancellationHandler {
             loop.post(.dial(dial))
             // The handler may have run before there was anything to abandon.

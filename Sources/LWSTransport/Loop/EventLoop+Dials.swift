@@ -28,7 +28,8 @@ extension EventLoop {
     }
 
     func attemptFailed(_ dial: Dial, detail: String, status: Int) {
-        let error = DialFailure.error(for: dial, detail: detail, status: status)
+        let error = DialFailure.error(
+            for: dial, detail: detail, status: status, handshake: context?.tls.handshakeFailure)
         if let epoch = dial.attempt?.epoch { links[epoch] = nil }
         dial.attempt = nil
         take(dial.plan.failed(error, now: .now), for: dial)

@@ -4,7 +4,7 @@ import Networking
 /// Owns libwebsockets' context, the vhosts and the timer. Made, used and destroyed on one thread.
 final class LWSContext {
     let handle: OpaquePointer
-    private let tls: TLSContext
+    let tls: TLSContext
     private let protocols = UnsafeMutablePointer<lws_protocols>.allocate(capacity: 2)
     private let timer = UnsafeMutablePointer<cws_timer>.allocate(capacity: 1)
     /// All zero: no keep-alive of libwebsockets' own beside ours.
