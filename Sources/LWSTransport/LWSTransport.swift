@@ -13,12 +13,19 @@ public final class LWSTransport: WebSocketTransport {
     ///     read.
     ///   - proxies: Which connections go through an HTTP proxy.
     ///   - log: Receives libwebsockets' errors and warnings, on the transport's thread.
-    public init(
+    public convenience init(
         certificateFile: String? = nil, proxies: ProxyRules = ProxyRules(), log: (@Sendable (String) -> Void)? = nil
+    ) throws(TransportError) {
+        try self.init(certificateFile: certificateFile, proxies: proxies, log: log, resolve: Resolver.resolve)
+    }
+
+    init(
+        certificateFile: String?, proxies: ProxyRules, log: (@Sendable (String) -> Void)?,
+        resolve: @escaping Resolver.Function
     ) throws(TransportError) {
         if let certificateFile { try TLSContext.check(certificateFile: certificateFile) }
         self.proxies = proxies
-        loop = EventLoop(certificateFile: certificateFile, log: log)
+        loop = EventLoop(certificateFile: certificateFile, log: log, resolve: resolve)
         loop.start()
     }
 

@@ -1,8 +1,9 @@
 import FoundationEssentials
-import LWSTransport
 import Networking
 import TestSupport
 import Testing
+
+@testable import LWSTransport
 
 extension ConnectionTests {
     @Suite("Dialling")
@@ -105,6 +106,24 @@ extension ConnectionTests {
             }
         }
 
+        @Test("When the first addresses refuse, the next one is tried")
+        func triesEveryAddress() async throws {
+            try await FoxServer.with { server in
+                // Only 127.0.0.1 listens.
+                let transport = try LWSTransport(certificateFile: nil, proxies: ProxyRules(), log: nil) {
+                    host, resolved in
+                    resolved(.success(host == "slack.test" ? ["::1", "127.0.0.2", "127.0.0.3", "127.0.0.1"] : []))
+                }
+                let connection = try await transport.connect(
+                    .test("ws://slack.test:\(server.port)/socket"), respond: echo)
+                server.send("hello")
+                var received = server.received.makeAsyncIterator()
+                #expect(await received.next() == "hello")
+                connection.close(within: .zero)
+                await transport.shutdown()
+            }
+        }
+
         @Test("A URL that is none is refused at once")
         func refusesBadURLs() async throws {
             try await withTransport { transport in
@@ -139,7 +158,7 @@ extension ConnectionTests {
             }
         }
 
-        @Test("A hundred dials at once, each aborted or answered, leave nothing behind")
+        @Test("Forty dials at once, each aborted or answered, leave nothing behind")
         func survivesManyDials() async throws {
             try await ScriptedPeer.with("peer.upgrade()\npeer.ignore()") { peer in
                 try await withTransport { transport in

@@ -6,7 +6,7 @@ extension EventLoop {
     func begin(_ dial: Dial) {
         dials.append(dial)
         timerIsStale = true
-        Resolver.resolve(dial.proxy?.host ?? dial.url.host) { [self] result in post(.resolved(dial, result)) }
+        resolve(dial.proxy?.host ?? dial.url.host) { [self] result in post(.resolved(dial, result)) }
     }
 
     func take(_ step: DialPlan.Step, for dial: Dial) {
