@@ -43,16 +43,18 @@ extension ConnectionTests {
             }
         }
 
-        @Test("A message of 4 MB in 100 frames with pings between them is one message")
-        func reassembles() async throws {
+        @Test(
+            "A message of 4 MB in many frames with pings between them, or in one, is one message",
+            arguments: [100, 7, 1])
+        func reassembles(frames: Int) async throws {
             let script = """
                 peer.upgrade()
                 payload = os.urandom(4 << 20)
-                step = len(payload) // 100 + 1
+                step = len(payload) // \(frames) + 1
                 for start in range(0, len(payload), step):
                     last = start + step >= len(payload)
                     peer.frame(TEXT if start == 0 else 0, payload[start:start + step], fin=last)
-                    if start % (10 * step) == 0: peer.frame(PING, b"between")
+                    if start % (3 * step) == 0 and not last: peer.frame(PING, b"between")
                 report("expected", len(payload), sum(payload))
                 report("answered", peer.receive_text())
                 """
@@ -155,6 +157,19 @@ extension ConnectionTests {
                 try await withTransport { transport in
                     _ = try await transport.connect(.test(peer.url), respond: echo)
                     #expect(try await peer.report() == "hello")
+                }
+            }
+        }
+
+        @Test("A peer that asks and asks and reads no answer is dropped before memory runs out")
+        func dropsPeersThatDoNotRead() async throws {
+            try await ScriptedPeer.with("peer.upgrade()\nwhile True: peer.text('more')") { peer in
+                try await withTransport { transport in
+                    let answer = Data(String(repeating: "x", count: 1 << 20))
+                    let connection = try await transport.connect(.test(peer.url)) { _ in answer }
+                    let error = TransportError(.connectionLost, "the peer does not read what it is sent")
+                    #expect(await connection.closure() == .lost(error))
+                    #expect(try await peer.report() == "gone")
                 }
             }
         }

@@ -61,6 +61,19 @@ extension ConnectionTests {
             }
         }
 
+        @Test("Credentials libwebsockets has no room for do not lead past the proxy")
+        func refusesLongCredentials() async throws {
+            try await FoxServer.with { server in
+                let rules = ProxyRules(environment: [
+                    "http_proxy": "http://u:\(String(repeating: "x", count: 200))@127.0.0.1:1"
+                ])
+                try await withTransport(proxies: rules) { transport in
+                    let error = try await failure(of: transport, .test(server.url))
+                    #expect(error.code == .connectionFailed)
+                }
+            }
+        }
+
         @Test("NO_PROXY is dialled directly")
         func goesDirectly() async throws {
             try await FoxServer.with { server in

@@ -65,21 +65,5 @@ extension ConnectionTests {
                 }
             }
         }
-
-        @Test("FlyingFox's pongs keep an idle connection open")
-        func staysWithFlyingFox() async throws {
-            try await FoxServer.with { server in
-                try await withTransport { transport in
-                    let request = WebSocketRequest.test(
-                        server.url, pingInterval: .milliseconds(20), silenceLimit: .milliseconds(1_000))
-                    let connection = try await transport.connect(request, respond: echo)
-                    // Nothing but pings and pongs for longer than the limit.
-                    try await ContinuousClock().sleep(for: .milliseconds(1_200))
-                    connection.send(Data("still here"))
-                    var received = server.received.makeAsyncIterator()
-                    #expect(await received.next() == "still here")
-                }
-            }
-        }
     }
 }

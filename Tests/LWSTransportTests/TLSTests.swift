@@ -1,6 +1,7 @@
 import FoundationEssentials
 import LWSTransport
 import Networking
+import Synchronization
 import TestSupport
 import Testing
 
@@ -43,6 +44,21 @@ extension ConnectionTests {
                         #expect(error == TransportError(.tlsFailed, message))
                         #expect(!error.isTransient)
                     }
+                }
+            }
+        }
+
+        @Test("libwebsockets' own complaints go to the log closure")
+        func logs() async throws {
+            try await TestCertificates.with { certificates in
+                try await TLSServer.with(certificates.identity(.expired), forwardingTo: 1) { tls in
+                    let lines = Mutex<[String]>([])
+                    let transport = try LWSTransport(certificateFile: certificates.authority) { line in
+                        lines.withLock { $0.append(line) }
+                    }
+                    _ = try await failure(of: transport, .test("wss://localhost:\(tls.port)"))
+                    await transport.shutdown()
+                    #expect(lines.withLock { $0 }.contains { $0.contains("certificate has expired") })
                 }
             }
         }
