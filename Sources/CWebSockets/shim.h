@@ -16,8 +16,8 @@ static inline int cws_require_tls12(SSL_CTX *context) {
     return (int)SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
 }
 
-/* The reason of the last TLS failure on this thread; 0 when there was none. A stripped inline of OpenSSL 3. */
-static inline int cws_last_tls_reason(void) { return ERR_GET_REASON(ERR_peek_last_error()); }
+/* An inline of OpenSSL 3 that is built from macros. */
+static inline int cws_tls_reason(unsigned long error) { return ERR_GET_REASON(error); }
 
 /* A timer of the service loop that knows whom to call: libwebsockets hands the callback its first member only. */
 struct cws_timer {

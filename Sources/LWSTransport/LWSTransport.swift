@@ -4,6 +4,8 @@ import Networking
 ///
 /// The thread starts with `init`, so that the 30 ms its set-up takes overlap with other work; `connect` waits for it. Only
 /// one transport is active in a process: a second one comes up when the first has been shut down.
+///
+/// libwebsockets 4.1 tells a peer's close codes 1012 to 1014 as 1002, and leaves permessage-deflate out as we ask it to.
 public final class LWSTransport: WebSocketTransport {
     private let proxies: ProxyRules
     private let loop: EventLoop
@@ -13,12 +15,19 @@ public final class LWSTransport: WebSocketTransport {
     ///     read.
     ///   - proxies: Which connections go through an HTTP proxy.
     ///   - log: Receives libwebsockets' errors and warnings, on the transport's thread.
-    public init(
+    public convenience init(
         certificateFile: String? = nil, proxies: ProxyRules = ProxyRules(), log: (@Sendable (String) -> Void)? = nil
+    ) throws(TransportError) {
+        try self.init(certificateFile: certificateFile, proxies: proxies, log: log, resolve: Resolver.resolve)
+    }
+
+    init(
+        certificateFile: String?, proxies: ProxyRules, log: (@Sendable (String) -> Void)?,
+        resolve: @escaping Resolver.Function
     ) throws(TransportError) {
         if let certificateFile { try TLSContext.check(certificateFile: certificateFile) }
         self.proxies = proxies
-        loop = EventLoop(certificateFile: certificateFile, log: log)
+        loop = EventLoop(certificateFile: certificateFile, log: log, resolve: resolve)
         loop.start()
     }
 
@@ -32,7 +41,7 @@ public final class LWSTransport: WebSocketTransport {
     ) async throws(TransportError) -> any WebSocketConnection {
         let url = try WebSocketURL(request.url)
         let proxy = try proxies.proxy(for: url)
-        let dial = Dial(request, url: url, proxy: proxy, respond: respond, now: .now)
+        let dial = Dial(request, url: url, proxy: proxy, respond: respond)
         let answer = await withTaskCancellationHandler {
             loop.post(.dial(dial))
             // The handler may have run before there was anything to abandon.

@@ -17,17 +17,17 @@ final class Dial: @unchecked Sendable {  // `answer` locks itself; `plan` and `a
     let proxy: Proxy?
     let respond: WebSocketTransport.Responder
     let answer = Promise<Answer>()
-    var plan: DialPlan
+    /// Begins with the loop's work on it: the loop may still be starting.
+    lazy var plan = DialPlan(host: proxy?.host ?? url.host, timeout: request.connectTimeout, now: .now)
     var attempt: Attempt?
 
     init(
         _ request: WebSocketRequest, url: WebSocketURL, proxy: Proxy?,
-        respond: @escaping WebSocketTransport.Responder, now: ContinuousClock.Instant
+        respond: @escaping WebSocketTransport.Responder
     ) {
         self.request = request
         self.url = url
         self.proxy = proxy
         self.respond = respond
-        plan = DialPlan(host: proxy?.host ?? url.host, timeout: request.connectTimeout, now: now)
     }
 }

@@ -6,7 +6,9 @@ import Networking
 /// `getaddrinfo` blocks and cannot be stopped: each look-up has a thread of its own that ends with it.
 enum Resolver {
     typealias Result = Swift.Result<[String], TransportError>
+    typealias Function = @Sendable (_ host: String, _ completion: @escaping @Sendable (Result) -> Void) -> Void
 
+    @Sendable
     static func resolve(_ host: String, completion: @escaping @Sendable (Result) -> Void) {
         if isAddress(host) { return completion(.success([host])) }
         let started = PlatformThread.start("lws-resolve") { completion(addresses(of: host)) }

@@ -1,7 +1,6 @@
 import CWebSockets
 import Networking
 
-/// What libwebsockets reports.
 extension EventLoop {
     /// How long a peer that closes may take to let TCP go.
     private static let peerCloseLimit = Duration.seconds(1)

@@ -6,7 +6,7 @@ extension EventLoop {
     func begin(_ dial: Dial) {
         dials.append(dial)
         timerIsStale = true
-        Resolver.resolve(dial.proxy?.host ?? dial.url.host) { [self] result in post(.resolved(dial, result)) }
+        resolve(dial.proxy?.host ?? dial.url.host) { [self] result in post(.resolved(dial, result)) }
     }
 
     func take(_ step: DialPlan.Step, for dial: Dial) {
@@ -28,7 +28,8 @@ extension EventLoop {
     }
 
     func attemptFailed(_ dial: Dial, detail: String, status: Int) {
-        let error = DialFailure.error(for: dial, detail: detail, status: status)
+        let error = DialFailure.error(
+            for: dial, detail: detail, status: status, handshake: context?.tls.handshakeFailure)
         if let epoch = dial.attempt?.epoch { links[epoch] = nil }
         dial.attempt = nil
         take(dial.plan.failed(error, now: .now), for: dial)

@@ -8,11 +8,16 @@ extension EventLoop {
         if case .open(let session) = links[epoch] { session } else { nil }
     }
 
-    func flush(_ session: Session, _ epoch: UInt) {
-        if !session.flush(with: &writer) { drop(session, epoch, .lost(Self.brokenWrite)) }
-    }
+    /// More than this waits only where the peer reads nothing and goes on asking.
+    private static let maximumQueuedBytes = 32 << 20
 
-    private static let brokenWrite = TransportError(.connectionLost, "the connection broke while writing")
+    func flush(_ session: Session, _ epoch: UInt) {
+        if !session.flush(with: &writer) {
+            drop(session, epoch, .lost(TransportError(.connectionLost, "the connection broke while writing")))
+        } else if session.outbox.count > Self.maximumQueuedBytes {
+            drop(session, epoch, .lost(TransportError(.connectionLost, "the peer does not read what it is sent")))
+        }
+    }
 
     /// Ends a connection at once, without waiting for anything the peer might do.
     func drop(_ session: Session, _ epoch: UInt, _ closure: WebSocketClosure) {
@@ -40,7 +45,8 @@ extension EventLoop {
         case .message(let message):
             guard let answer = session.respond(message) else { return 0 }
             session.outbox.append(answer: answer)
-            return session.flush(with: &writer) ? 0 : -1
+            flush(session, epoch)
+            return 0
         }
     }
 

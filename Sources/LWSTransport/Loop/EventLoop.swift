@@ -35,6 +35,7 @@ final class EventLoop: @unchecked Sendable {  // `inbox` has its lock; everythin
     let finished = Promise<Void>()
     private let certificateFile: String?
     private let log: (@Sendable (String) -> Void)?
+    let resolve: Resolver.Function
     private let inbox = Mutex(Inbox())
 
     private(set) var context: LWSContext?
@@ -45,9 +46,12 @@ final class EventLoop: @unchecked Sendable {  // `inbox` has its lock; everythin
     private var isStopping = false
     var timerIsStale = false
 
-    init(certificateFile: String?, log: (@Sendable (String) -> Void)?) {
+    init(
+        certificateFile: String?, log: (@Sendable (String) -> Void)?, resolve: @escaping Resolver.Function
+    ) {
         self.certificateFile = certificateFile
         self.log = log
+        self.resolve = resolve
     }
 
     func start() {

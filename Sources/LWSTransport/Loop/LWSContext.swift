@@ -4,7 +4,7 @@ import Networking
 /// Owns libwebsockets' context, the vhosts and the timer. Made, used and destroyed on one thread.
 final class LWSContext {
     let handle: OpaquePointer
-    private let tls: TLSContext
+    let tls: TLSContext
     private let protocols = UnsafeMutablePointer<lws_protocols>.allocate(capacity: 2)
     private let timer = UnsafeMutablePointer<cws_timer>.allocate(capacity: 1)
     /// All zero: no keep-alive of libwebsockets' own beside ours.
@@ -85,7 +85,7 @@ final class LWSContext {
     /// failed, without a callback that says so.
     func connect(_ url: WebSocketURL, address: String, through proxy: Proxy?, epoch: UInt) -> OpaquePointer? {
         guard let vhost = proxy == nil ? direct : proxied else { return nil }
-        if let proxy { Self.use(proxy, at: address, for: vhost) }
+        if let proxy, !Self.use(proxy, at: address, for: vhost) { return nil }
         var info = lws_client_connect_info()
         info.context = handle
         info.vhost = vhost
@@ -136,10 +136,11 @@ final class LWSContext {
         }
     }
 
-    private static func use(_ proxy: Proxy, at address: String, for vhost: OpaquePointer) {
+    /// False when libwebsockets has no room for the credentials: it would go past the proxy.
+    private static func use(_ proxy: Proxy, at address: String, for vhost: OpaquePointer) -> Bool {
         let host = address.contains(":") ? "[\(address)]" : address
         let credentials = proxy.credentials.map { $0.reveal() + "@" } ?? ""
-        _ = lws_set_proxy(vhost, "\(credentials)\(host):\(proxy.port)")
+        return lws_set_proxy(vhost, "\(credentials)\(host):\(proxy.port)") == 0
     }
 
     private static func free(

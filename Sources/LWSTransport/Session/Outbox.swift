@@ -11,18 +11,31 @@ struct Outbox {
     private var answers = Queue()
     private var messages = Queue()
 
+    /// Bytes that wait.
+    private(set) var count = 0
+
     var isEmpty: Bool { !ping && answers.isEmpty && messages.isEmpty }
 
     mutating func appendPing() { ping = true }
-    mutating func append(answer: Data) { answers.append(answer) }
-    mutating func append(message: Data) { messages.append(message) }
+
+    mutating func append(answer: Data) {
+        answers.append(answer)
+        count += answer.count
+    }
+
+    mutating func append(message: Data) {
+        messages.append(message)
+        count += message.count
+    }
 
     mutating func next() -> Frame? {
         if ping {
             ping = false
             return .ping
         }
-        return (answers.popFirst() ?? messages.popFirst()).map(Frame.text)
+        guard let text = answers.popFirst() ?? messages.popFirst() else { return nil }
+        count -= text.count
+        return .text(text)
     }
 }
 

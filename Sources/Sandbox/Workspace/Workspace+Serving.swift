@@ -1,0 +1,103 @@
+import FoundationEssentials
+import Networking
+
+extension Workspace {
+    /// Web API, Socket Mode and response URLs on one port.
+    nonisolated func serve(_ request: ServedRequest) async -> ServedResponse {
+        if request.path == "/link" || request.path == "/link/" {
+            guard let socket = await open(ticket: request.query["ticket"] ?? "") else {
+                return .text(403, "This ticket is unknown or used.")
+            }
+            return ServedResponse(socket: socket)
+        }
+        if request.path.hasPrefix("/commands/") || request.path.hasPrefix("/actions/") {
+            return await respond(to: request)
+        }
+        guard request.path.hasPrefix("/api/") else { return .text(404, "Nothing here.") }
+        return await call(request)
+    }
+
+    /// Tells the workspace where it is served.
+    func listen(on port: UInt16) {
+        base = "http://127.0.0.1:\(port)"
+    }
+
+    /// The value of SLACK_API_URL.
+    public var apiURL: String { base + "/api/" }
+
+    private func call(_ request: ServedRequest) -> ServedResponse {
+        let method = String(request.path.dropFirst("/api/".count))
+        let trouble = faults.take(method)
+        switch trouble {
+        case .rateLimited(let seconds):
+            journal.append(.called(method: method, error: "ratelimited"))
+            var answer = ServedResponse.json(429, ["ok": false, "error": "ratelimited"])
+            answer.headers.append(("Retry-After", String(seconds)))
+            return answer
+        case .status(let status):
+            journal.append(.called(method: method, error: "HTTP \(status)"))
+            return .text(status, "upstream connect error or disconnect/reset before headers")
+        case .error, .lostAnswer, nil: break
+        }
+        let answer = answer(method, request, trouble)
+        journal.append(.called(method: method, error: answer["error"]?.string))
+        if trouble == .lostAnswer { return .text(502, "upstream connect error or disconnect/reset before headers") }
+        return .json(200, answer)
+    }
+
+    private func answer(_ method: String, _ request: ServedRequest, _ trouble: CallTrouble?) -> JSONValue {
+        do throws(SlackRefusal) {
+            if case .error(let code) = trouble { throw SlackRefusal(code) }
+            let arguments = try CallArguments(request)
+            let header = request.headers["Authorization"] ?? ""
+            try authorize(method, header.hasPrefix("Bearer ") ? String(header.dropFirst(7)) : arguments.string("token"))
+            return try perform(method, arguments).adding(["ok": true])
+        } catch {
+            return error.answer
+        }
+    }
+
+    private func authorize(_ method: String, _ token: String?) throws(SlackRefusal) {
+        guard let token else { throw SlackRefusal("not_authed") }
+        if let refusal = faults.refusedTokens { throw SlackRefusal(refusal) }
+        let isConnection = method == "apps.connections.open"
+        let (right, wrong) =
+            isConnection ? (identity.appToken, identity.botToken) : (identity.botToken, identity.appToken)
+        if token == wrong { throw SlackRefusal("not_allowed_token_type") }
+        if token != right { throw SlackRefusal("invalid_auth") }
+    }
+
+    /// One Web API method, token already checked.
+    func perform(_ method: String, _ arguments: CallArguments) throws(SlackRefusal) -> JSONValue {
+        switch method {
+        case "api.test": return [:]
+        case "apps.connections.open": return ["url": .string(issueTicket())]
+        case "auth.test": return authTest()
+        case "chat.postMessage": return try postMessage(arguments)
+        case "chat.postEphemeral": return try postEphemeral(arguments)
+        case "chat.update": return try update(arguments)
+        case "chat.delete": return try delete(arguments)
+        case "conversations.open": return try openConversation(arguments)
+        case "conversations.list": return try listConversations(arguments)
+        case "conversations.info": return try conversationInfo(arguments)
+        case "conversations.join": return try joinConversation(arguments)
+        case "conversations.members": return try conversationMembers(arguments)
+        case "conversations.history": return try history(arguments)
+        case "conversations.replies": return try replies(arguments)
+        case "users.list": return try listUsers(arguments)
+        case "users.info": return try userInfo(arguments)
+        case "users.lookupByEmail": return try lookupByEmail(arguments)
+        case "views.open": return try openView(arguments)
+        case "views.update": return try updateView(arguments)
+        default: throw SlackRefusal("unknown_method", ["req_method": .string(method)])
+        }
+    }
+
+    private func authTest() -> JSONValue {
+        [
+            "url": .string("https://\(identity.domain).slack.com/"), "team": .string(identity.teamName),
+            "user": .string(identity.bot.name), "team_id": .string(identity.team),
+            "user_id": .string(identity.bot.id), "bot_id": .string(identity.botID), "is_enterprise_install": false,
+        ]
+    }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import Foundation
+import Sandbox
+
+/// Starts a make-believe Slack, AWS and JIRA on loopback and the real bot in the middle of them.
+@main
+struct TrailwatchSandbox: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "trailwatch-sandbox",
+        abstract: "Try Trailwatch without a Slack workspace, an AWS account or a JIRA.",
+        discussion: """
+            On a terminal: type messages and read the answers. With --say, or with lines on standard input, the \
+            conversation is printed and the program ends: 0 when everything was answered, 1 otherwise.
+            """)
+
+    @Option(help: "A scenario file, or the name of one in config/sandbox.")
+    var scenario = "incident"
+
+    @Option(parsing: .singleValue, help: "Say this, wait for the whole answer, print it. Repeat for a conversation.")
+    var say: [String] = []
+
+    @Option(help: "The bot's program. Default: trailwatch, next to this one.")
+    var bot: String?
+
+    @Flag(help: "Show the bot's log on standard error.")
+    var verbose = false
+
+    func run() async throws {
+        let own = Bundle.main.executablePath ?? CommandLine.arguments[0]
+        let executable = bot ?? URL(filePath: own).deletingLastPathComponent().appending(path: "trailwatch").path
+        let scenario = try told { try Scenario.load(self.scenario, near: own) }
+        let status = try await Sandbox.run(scenario) { sandbox in
+            let bot = try told {
+                try BotProcess(executable: executable, sandbox: sandbox, log: verbose ? .standardError : .file)
+            }
+            let ending = try await Visit(sandbox: sandbox, bot: bot, conversation: conversation).run()
+            await bot.stop()
+            return tell(ending, of: bot)
+        }
+        if status != 0 { throw ExitCode(status) }
+    }
+
+    private var conversation: Visit.Conversation {
+        if !say.isEmpty { return .script(say) }
+        return isatty(STDIN_FILENO) == 1 ? .terminal : .pipe
+    }
+
+    /// A mistake in a file or an argument is one sentence, not a stack of them.
+    private func told<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch {
+            Console.warn("trailwatch-sandbox: \(error)")
+            throw ExitCode(1)
+        }
+    }
+
+    /// Reports how it ended; the exit status.
+    private func tell(_ ending: Visit.Ending, of bot: BotProcess) -> Int32 {
+        switch ending {
+        case .finished, .interrupted:
+            bot.clean()
+            return 0
+        case .unanswered(let line): Console.warn("trailwatch-sandbox: no complete answer to \"\(line)\" within 30 s.")
+        case .notConnected: Console.warn("trailwatch-sandbox: the bot did not connect within 30 s.")
+        case .botEnded(let exit): Console.warn("trailwatch-sandbox: the bot \(exit).")
+        }
+        if !verbose {
+            Console.warn("Its log is \(bot.logPath); the last lines:")
+            for line in bot.lastLines() { Console.warn("  " + line) }
+        }
+        return 1
+    }
+}

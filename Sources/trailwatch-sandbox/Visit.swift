@@ -1,0 +1,78 @@
+import Foundation
+import Sandbox
+
+/// One stay in the sandbox: until the conversation ends, the bot does, or somebody interrupts.
+struct Visit {
+    enum Conversation: Sendable {
+        case script([String])
+        case pipe
+        case terminal
+    }
+
+    enum Ending: Sendable {
+        case finished
+        case unanswered(String)
+        case notConnected
+        case botEnded(BotProcess.Exit)
+        case interrupted
+    }
+
+    var sandbox: Sandbox
+    var bot: BotProcess
+    var conversation: Conversation
+
+    func run() async throws -> Ending {
+        let signals = Console.signals([SIGINT, SIGTERM])
+        return try await withThrowingTaskGroup(of: Ending?.self) { group in
+            group.addTask {
+                for await _ in signals { return .interrupted }
+                return nil
+            }
+            group.addTask { try await bot.exit().map(Ending.botEnded) }
+            group.addTask {
+                try await announceChanges()
+                return nil
+            }
+            group.addTask { try await converse() }
+            defer { group.cancelAll() }
+            while let ending = try await group.next() {
+                if let ending { return ending }
+            }
+            return .finished
+        }
+    }
+
+    private func converse() async throws -> Ending {
+        guard try await sandbox.workspace.connected(within: .seconds(30)) else { return .notConnected }
+        await sandbox.estate.begin()
+        let session = try await TerminalSession(
+            sandbox.workspace, you: sandbox.scenario.you, channel: sandbox.scenario.channel, style: Console.style,
+            out: Console.print)
+        let outcome: TerminalSession.Outcome
+        switch conversation {
+        case .script(let lines):
+            outcome = try await session.converse(AsyncStream { out in
+                for line in lines { out.yield(line) }
+                out.finish()
+            })
+        case .pipe: outcome = try await session.converse(Console.lines())
+        case .terminal:
+            Console.print("\n\(sandbox.scenario.about)\n\(sandbox.scenario.team): \(sandbox.scenario.size), and a JIRA.\n")
+            outcome = try await session.interact(Console.lines())
+        }
+        switch outcome {
+        case .finished: return .finished
+        case .unanswered(let line): return .unanswered(line)
+        }
+    }
+
+    /// Tells what changes in the estate while one watches.
+    private func announceChanges() async throws {
+        var mark = 0
+        while true {
+            guard let event = try await sandbox.estate.journal.entry(at: mark, within: .seconds(3600)) else { continue }
+            mark += 1
+            if case .changed(let note) = event, !note.isEmpty { Console.warn("(meanwhile in AWS: \(note))") }
+        }
+    }
+}
