@@ -13,6 +13,7 @@ let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "sw
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
+let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 
 /// A room of the house: a library target whose dependencies are the only things it may import.
 func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -68,7 +69,7 @@ let package = Package(
                 "AWS", "SQLiteStore", "Slack", "Jira", arguments, logging, lifecycle, signals,
             ],
             swiftSettings: settings),
-        room("Sandbox", ["Networking", flyingFox]),
+        room("Sandbox", ["Networking", flyingFox, flyingSocks]),
         .executableTarget(
             name: "trailwatch-sandbox",
             dependencies: ["Sandbox", arguments],
@@ -77,7 +78,7 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["Networking"], path: "Tests/TestSupport", swiftSettings: settings),
         tests("NetworkingTests", ["Networking"]),
         tests("CurlTransportTests", ["CurlTransport", "Networking", "TestSupport"]),
-        tests("LWSTransportTests", ["LWSTransport", "Networking", "TestSupport", flyingFox]),
+        tests("LWSTransportTests", ["LWSTransport", "Networking", "TestSupport", flyingFox, flyingSocks]),
         tests("CryptographyTests", ["Cryptography"]),
         tests("CloudTrailCoreTests", ["CloudTrailCore"]),
         tests("ChatOpsTests", ["ChatOps", "CloudTrailCore", "TestSupport"]),
@@ -86,7 +87,8 @@ let package = Package(
         tests("SQLiteStoreTests", ["SQLiteStore", "CloudTrailCore", "ChatOps", "TestSupport"]),
         tests("SlackTests", ["Slack", "ChatOps", "CloudTrailCore", "Networking", "TestSupport"]),
         tests(
-            "JiraTests", ["Jira", "ChatOps", "CloudTrailCore", "CurlTransport", "Networking", "TestSupport", flyingFox]),
+            "JiraTests",
+            ["Jira", "ChatOps", "CloudTrailCore", "CurlTransport", "Networking", "TestSupport", flyingFox, flyingSocks]),
         tests("SandboxTests", ["Sandbox", "Networking", "TestSupport"]),
         tests("EndToEndTests", ["TestSupport", "Networking", "CurlTransport"]),
     ],

@@ -4,7 +4,7 @@ public struct Scanner: Sendable {
     private let judge = Judge()
     private let accountsAtATime: Int
 
-    public init(source: any TrailSource, accountsAtATime: Int = 24) {
+    public init(source: any TrailSource, accountsAtATime: Int = 16) {
         precondition(accountsAtATime > 0, "a scan needs at least one account at a time")
         self.source = source
         self.accountsAtATime = accountsAtATime

@@ -50,6 +50,7 @@ struct Scan: AsyncParsableCommand {
             let estate = try Estate(files: files, environment: environment)
             try await estate.checkCredentials()
             let store = try Self.store(environment, mustExist: !record)
+            StartUpCode.release()
             let scan = TerminalScan(
                 scanner: Scanner(source: estate.source), plan: plan, playbook: playbook, store: store,
                 isRecording: record, log: log)

@@ -54,6 +54,10 @@ struct Bot {
             Background("notices") { await courier.run(doorbell: doorbell) },
             Background("schedule") { await schedule.run() },
             Background("slack") { try await socket.run() },
+            Background("start-up's end") {
+                try? await Task.sleep(for: .seconds(1))
+                StartUpCode.release()
+            },
         ]
     }
 

@@ -19,12 +19,12 @@ struct Estate {
                 transport: http, settings: try AWSSettings(environment: environment.variables),
                 roleName: files.configuration.aws.identificationRole, region: files.configuration.aws.region)
         } catch {
-            throw StartFailure(error.message)
+            throw StartFailure(error.description)
         }
     }
 
     /// Throws the sentence to show when there are no usable credentials.
     func checkCredentials() async throws(StartFailure) {
-        do { _ = try await source.callerIdentity() } catch { throw StartFailure(error.message) }
+        do { _ = try await source.callerIdentity() } catch { throw StartFailure(error.description) }
     }
 }
