@@ -22,7 +22,7 @@ extension CommandRunner {
         _ plan: ScanPlan, title: String, in conversation: Conversation
     ) async throws -> ScanDesk.Outcome {
         let start = ScanMessage(title: title, report: ScanReport(plan: plan), playbook: playbook)
-        var live = try await LiveMessage(start.progress, in: conversation, messenger: messenger, log: log)
+        var live = try await LiveMessage(start.progress, in: conversation, messenger: messenger, now: now, log: log)
         let outcome: ScanDesk.Outcome
         do throws(StoreError) {
             outcome = try await scans.scan(plan) { report in

@@ -25,7 +25,9 @@ struct ScanMessage {
         blocks += findings + unchecked
         if !outcome.unfiled.isEmpty {
             blocks.append(
-                .paragraph("What was found in \(counted(outcome.unfiled.count, "region")) could not be stored; the log says why."))
+                .paragraph(
+                    "What was found in \(counted(outcome.unfiled.count, "region")) could not be stored; the log says why."
+                ))
         }
         if !isScheduled {
             blocks.append(
