@@ -26,7 +26,8 @@ public final class BotProcess: Sendable {
     private let exits = Journal<Exit>()
 
     /// Starts the bot; throws where there is no such program.
-    public init(executable: String, sandbox: Sandbox, log: Log = .file, extraEnvironment: [String: String] = [:]) throws {
+    public init(executable: String, sandbox: Sandbox, log: Log = .file, extraEnvironment: [String: String] = [:]) throws
+    {
         let files = FileManager.default
         guard files.isExecutableFile(atPath: executable) else {
             throw SandboxMistake("There is no program \(executable). Build the bot first, or name it with --bot.")
@@ -53,8 +54,17 @@ public final class BotProcess: Sendable {
         process.terminationHandler = { [exits] ended in
             exits.append(Exit(status: ended.terminationStatus, wasSignal: ended.terminationReason == .uncaughtSignal))
         }
-        try process.run()
+        try Self.withoutSignalMask { try process.run() }
         self.process = Mutex(process)
+    }
+
+    /// Dispatch's threads block most signals, and a child inherits that: it would never hear SIGTERM.
+    private static func withoutSignalMask(_ body: () throws -> Void) rethrows {
+        var (nothing, before) = (sigset_t(), sigset_t())
+        sigemptyset(&nothing)
+        pthread_sigmask(SIG_SETMASK, &nothing, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try body()
     }
 
     /// Waits for the end of the bot; nil when it still runs after `limit`.

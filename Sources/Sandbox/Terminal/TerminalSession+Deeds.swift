@@ -8,9 +8,11 @@ extension TerminalSession {
             if form != nil {
                 try await fill(line)
             } else {
-                try await perform(TerminalCommand(line, bot: workspace.identity.bot.name, slash: workspace.identity.command))
+                try await perform(
+                    TerminalCommand(line, bot: workspace.identity.bot.name, slash: workspace.identity.command))
             }
         } catch let mistake as WorkspaceMistake {
+            awaited = nil
             put(mistake.description)
         }
     }
@@ -53,7 +55,8 @@ extension TerminalSession {
     }
 
     private func press(_ number: Int?, _ button: Int) async throws {
-        guard let shown = number.map({ pressable.indices.contains($0 - 1) ? pressable[$0 - 1] : nil }) ?? pressable.last,
+        guard
+            let shown = number.map({ pressable.indices.contains($0 - 1) ? pressable[$0 - 1] : nil }) ?? pressable.last,
             let message = await workspace.message(shown.ts, in: shown.channel)
         else { throw WorkspaceMistake("There is no such message with buttons.") }
         guard let found = MessageText.buttons(of: message.blocks).first(where: { $0.number == button }) else {

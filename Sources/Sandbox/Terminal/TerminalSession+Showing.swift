@@ -40,7 +40,8 @@ extension TerminalSession {
         }
         let bar = style.paint(Span("│ ", .quiet))
         let body = TextStyle(hasColour: style.hasColour, width: style.width - 2).lines(text.rows(message))
-        let lines = [title.map(style.paint).joined()] + body.map { $0.isEmpty ? style.paint(Span("│", .quiet)) : bar + $0 }
+        let lines =
+            [title.map(style.paint).joined()] + body.map { $0.isEmpty ? style.paint(Span("│", .quiet)) : bar + $0 }
         put((live ? clearLine : "") + lines.joined(separator: "\n") + "\n")
         return true
     }

@@ -35,7 +35,8 @@ public actor TerminalSession {
         _ workspace: Workspace, you: String, channel: String, style: TextStyle,
         out: @escaping @Sendable (String) -> Void
     ) async throws {
-        guard let person = await workspace.member(named: you), let place = await workspace.channel(named: channel) else {
+        guard let person = await workspace.member(named: you), let place = await workspace.channel(named: channel)
+        else {
             throw SandboxMistake("The workspace lacks \(you) or #\(channel).")
         }
         (self.workspace, self.style, self.out) = (workspace, style, out)
