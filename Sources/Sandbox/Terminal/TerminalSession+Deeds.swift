@@ -2,14 +2,16 @@ import Networking
 
 extension TerminalSession {
     /// Does what a line says; what cannot be done is told, not thrown.
-    func perform(_ line: String) async throws {
+    func perform(_ line: String, echoing: Bool = false) async throws {
         awaited = nil
+        let command = TerminalCommand(line, bot: workspace.identity.bot.name, slash: workspace.identity.command)
+        let isSpoken = form != nil || (command != .quit && command != .nothing)
+        if echoing, isSpoken { echo(line) }
         do {
             if form != nil {
                 try await fill(line)
             } else {
-                try await perform(
-                    TerminalCommand(line, bot: workspace.identity.bot.name, slash: workspace.identity.command))
+                try await perform(command)
             }
         } catch let mistake as WorkspaceMistake {
             awaited = nil

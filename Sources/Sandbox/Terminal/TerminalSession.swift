@@ -48,8 +48,7 @@ public actor TerminalSession {
         var mark = 0
         for await line in lines {
             mark = try await showNews(from: mark)
-            echo(line)
-            try await perform(line)
+            try await perform(line, echoing: true)
             if hasQuit { break }
             guard let place = awaited else { continue }
             guard try await showAnswer(in: place, from: &mark) else { return .unanswered(line) }
@@ -119,11 +118,11 @@ public actor TerminalSession {
     }
 
     /// What was said, as part of the printed conversation.
-    private func echo(_ line: String) {
+    func echo(_ line: String) {
         if let field = form?.next {
             put(style.paint(Span("  \(field.label): ", .quiet)) + line)
         } else {
-            put("\n" + style.paint(Span("\(person.name) › ", .button)) + line + "\n")
+            put(style.paint(Span("\(person.name) › ", .button)) + line + "\n")
         }
     }
 

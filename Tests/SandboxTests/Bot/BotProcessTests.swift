@@ -64,8 +64,8 @@ import Testing
         while :; do sleep 0.05; done
         """#
 
-    private func isReady(_ sandbox: Sandbox) async throws -> Bool {
-        try await sandbox.workspace.journal.first(within: .seconds(20)) { occurrence in
+    private func isReady(_ sandbox: Sandbox, since mark: Int = 0) async throws -> Bool {
+        try await sandbox.workspace.journal.first(since: mark, within: .seconds(20)) { occurrence in
             if case .called("ready", _) = occurrence { true } else { nil }
         } ?? false
     }
@@ -96,6 +96,21 @@ import Testing
             #expect(exit?.description == "ended with status 1")
             #expect(bot.lastLines() == ["config.json:3:16: no"])
             #expect(await bot.stop() == exit)
+        }
+    }
+
+    @Test("A bot that was killed can be started again where it was")
+    func restart() async throws {
+        let script = "ls \"$TRAILWATCH_STATE_DIR\"; touch \"$TRAILWATCH_STATE_DIR/issues\"\n\(Self.ready)"
+        try await withBot(script) { sandbox, bot in
+            _ = try await isReady(sandbox)
+            let killed = await bot.crash()
+            #expect(killed == .init(status: 9, wasSignal: true))
+            let mark = sandbox.workspace.journal.mark
+            let again = try BotProcess(executable: bot.executable, sandbox: sandbox, in: bot.directory)
+            _ = try await isReady(sandbox, since: mark)
+            #expect(again.lastLines() == ["issues"])
+            await again.stop(grace: .milliseconds(100))
         }
     }
 

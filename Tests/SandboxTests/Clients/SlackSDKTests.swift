@@ -61,14 +61,12 @@ struct SlackSDKTests {
             try await workspace.say("@trailwatch ping", as: dana, in: channel)
             let pong = try #require(try await workspace.nextMessage { !$0.isProvisional })
             #expect(pong.text == "pong")
-            let button = try #require(MessageText.buttons(of: pong.blocks).first)
-            try await workspace.press(button.element, blockID: button.blockID, on: pong, as: dana)
+            try await workspace.press("Why", on: pong, as: dana)
             let modal = try #require(
                 try await workspace.journal.first(within: .seconds(20)) { occurrence in
                     if case .modalOpened(let modal) = occurrence { modal } else { nil }
                 })
-            try await workspace.submit(
-                modal.id, values: ["why": ["text": ["type": "plain_text_input", "value": "it is so"]]])
+            try await workspace.submit(modal, answers: ["it is so"])
             let reason = try await workspace.nextMessage { $0.text.hasPrefix("because") }
             #expect(reason?.text == "because it is so")
 

@@ -90,7 +90,6 @@ import Testing
         #expect(outcome == .finished)
         #expect(
             text == """
-
                 alice › scan
 
                 Trailwatch · #ops
@@ -100,7 +99,6 @@ import Testing
                 │ One finding
                 │
                 │ [1] Whitelist…
-
 
                 alice › press 1
 
@@ -115,7 +113,6 @@ import Testing
 
                 Trailwatch · DM alice
                 │ Accepted: it is a test account
-
 
                 alice › /trailwatch ping
 
