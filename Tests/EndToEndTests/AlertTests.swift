@@ -17,18 +17,19 @@ struct AlertTests {
         }
     }
 
-    @Test("The account's channel and its owner are both told, once, and others are not")
+    @Test("The account's channel, its owner and the default owner are told, once each, and others are not")
     func recipients() async throws {
         try await withAlert { stage, alert in
-            let owner = await stage.direct("alice")
-            let told = try await stage.message(since: 0, in: owner, containing: "222222222222", "us-east-1")
-            #expect(told.text == alert.text)
+            let others = [await stage.direct("alice"), try await stage.channel("security")]
+            for place in others {
+                let told = try await stage.message(since: 0, in: place, containing: "222222222222", "us-east-1")
+                #expect(told.text == alert.text)
+            }
             // A second look finds the same, which is no news.
             _ = try await stage.ask("scan account payments", answer: "finished")
             _ = try await stage.ask("ping", answer: "pong")
-            #expect(stage.posted(since: 0, in: alert.channel).count == 1)
-            #expect(stage.posted(since: 0, in: owner).count == 1)
-            #expect(stage.posted(since: 0, in: try await stage.channel("security")).isEmpty)
+            for place in others + [alert.channel] { #expect(stage.posted(since: 0, in: place).count == 1) }
+            #expect(stage.posted(since: 0, in: await stage.direct("gus")).isEmpty)
         }
     }
 
