@@ -91,13 +91,18 @@ struct BadStartTests {
             let broken = complaint(try await start(directory, setup.environment))
             #expect(broken == ["trailwatch: config.json:2:26: expected a value, found }"])
 
-            try directory.write(
-                "{\n  \"slack\": { \"enabled\": \"maybe\" },\n  \"cloudtrails\": { \"interval\": \"soon\" }\n}\n",
-                to: "config.json")
+            let mistakes = """
+                {
+                  "aws": { "role_name_identification": "role", "accounts": { "222222222222": "payments" } },
+                  "slack": { "enabled": "maybe" },
+                  "cloudtrails": { "interval": "soon" }
+                }
+                """
+            try directory.write(mistakes, to: "config.json")
             let wrong = complaint(try await start(directory, setup.environment))
             #expect(wrong.count == 2)
-            #expect(wrong.first == "trailwatch: config.json:2:25: expected true or false, found \"maybe\"")
-            #expect(wrong.last?.hasPrefix("config.json:3:32: ") == true, "\(wrong)")
+            #expect(wrong.first == "trailwatch: config.json:3:25: expected true or false, found \"maybe\"")
+            #expect(wrong.last?.hasPrefix("config.json:4:32: ") == true, "\(wrong)")
         }
     }
 

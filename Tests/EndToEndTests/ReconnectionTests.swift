@@ -47,7 +47,7 @@ struct ReconnectionTests {
     @Test("The connection is reset: the bot comes back, and what was asked meanwhile is answered once")
     func reset() async throws {
         try await withRelay { stage, relay in
-            for _ in 1...3 {
+            for _ in 1...2 {
                 let (mark, place) = (stage.mark, await stage.direct("dana"))
                 // On its way while the connection breaks.
                 try await stage.say("ping", in: place)
@@ -65,8 +65,8 @@ struct ReconnectionTests {
         try await Stage.run { stage in
             let mark = stage.mark
             await stage.workspace.fail(next: 1, of: "apps.connections.open", with: .status(503))
-            await stage.workspace.fail(next: 1, of: "apps.connections.open", with: .rateLimited(1))
             await stage.workspace.fail(next: 1, of: "apps.connections.open", with: .error("internal_error"))
+            await stage.workspace.fail(next: 1, of: "apps.connections.open", with: .rateLimited(1))
             await stage.workspace.dropConnections()
             try await stage.say("ping", in: await stage.direct("dana"))
             try await stage.connected(since: mark)
