@@ -58,9 +58,14 @@ struct TrailwatchSandbox: AsyncParsableCommand {
     /// Reports how it ended; the exit status.
     private func tell(_ ending: Visit.Ending, of bot: BotProcess) -> Int32 {
         switch ending {
-        case .finished, .interrupted:
+        case .finished:
             bot.clean()
             return 0
+        case .interrupted:
+            bot.clean()
+            // Leaving a terminal is the usual way out; a script that was stopped did not do its work.
+            if case .terminal = conversation { return 0 }
+            return 1
         case .unanswered(let line): Console.warn("trailwatch-sandbox: no complete answer to \"\(line)\" within 30 s.")
         case .notConnected: Console.warn("trailwatch-sandbox: the bot did not connect within 30 s.")
         case .botEnded(let exit): Console.warn("trailwatch-sandbox: the bot \(exit).")

@@ -51,13 +51,15 @@ struct Visit {
         let outcome: TerminalSession.Outcome
         switch conversation {
         case .script(let lines):
-            outcome = try await session.converse(AsyncStream { out in
-                for line in lines { out.yield(line) }
-                out.finish()
-            })
+            outcome = try await session.converse(
+                AsyncStream { out in
+                    for line in lines { out.yield(line) }
+                    out.finish()
+                })
         case .pipe: outcome = try await session.converse(Console.lines())
         case .terminal:
-            Console.print("\n\(sandbox.scenario.about)\n\(sandbox.scenario.team): \(sandbox.scenario.size), and a JIRA.\n")
+            Console.print(
+                "\n\(sandbox.scenario.about)\n\(sandbox.scenario.team): \(sandbox.scenario.size), and a JIRA.\n")
             outcome = try await session.interact(Console.lines())
         }
         switch outcome {

@@ -20,18 +20,26 @@ public final class BotProcess: Sendable {
         public var description: String { wasSignal ? "ended by signal \(status)" : "ended with status \(status)" }
     }
 
+    public let executable: String
     public let directory: String
     public var logPath: String { directory + "/bot.log" }
     private let process: Mutex<Process>
     private let exits = Journal<Exit>()
 
-    /// Starts the bot; throws where there is no such program.
-    public init(executable: String, sandbox: Sandbox, log: Log = .file, extraEnvironment: [String: String] = [:]) throws {
+    /// Starts the bot; throws where there is no such program. With the `directory` of a bot that ended, the new one has
+    /// its state.
+    public init(
+        executable: String, sandbox: Sandbox, log: Log = .file, in directory: String? = nil,
+        extraEnvironment: [String: String] = [:]
+    ) throws {
         let files = FileManager.default
         guard files.isExecutableFile(atPath: executable) else {
             throw SandboxMistake("There is no program \(executable). Build the bot first, or name it with --bot.")
         }
-        directory = files.temporaryDirectory.appending(path: "trailwatch-sandbox-\(UUID().uuidString)").path
+        self.executable = executable
+        let fresh = files.temporaryDirectory.appending(path: "trailwatch-sandbox-\(UUID().uuidString)").path
+        let directory = directory ?? fresh
+        self.directory = directory
         let (config, state) = (directory + "/config", directory + "/state")
         for path in [config, state] { try files.createDirectory(atPath: path, withIntermediateDirectories: true) }
         _ = files.createFile(atPath: directory + "/bot.log", contents: nil)
@@ -53,8 +61,17 @@ public final class BotProcess: Sendable {
         process.terminationHandler = { [exits] ended in
             exits.append(Exit(status: ended.terminationStatus, wasSignal: ended.terminationReason == .uncaughtSignal))
         }
-        try process.run()
+        try Self.withoutSignalMask { try process.run() }
         self.process = Mutex(process)
+    }
+
+    /// Dispatch's threads block most signals, and a child inherits that: it would never hear SIGTERM.
+    private static func withoutSignalMask(_ body: () throws -> Void) rethrows {
+        var (nothing, before) = (sigset_t(), sigset_t())
+        sigemptyset(&nothing)
+        pthread_sigmask(SIG_SETMASK, &nothing, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try body()
     }
 
     /// Waits for the end of the bot; nil when it still runs after `limit`.
@@ -69,7 +86,7 @@ public final class BotProcess: Sendable {
             signal(SIGTERM)
             if let exit = try? await exit(within: grace) { return exit }
             signal(SIGKILL)
-            return try? await exit(within: grace)
+            return try? await exit(within: .seconds(20))
         }.value
     }
 
@@ -82,7 +99,7 @@ public final class BotProcess: Sendable {
     /// Kills the bot the way a power cut would.
     @discardableResult public func crash() async -> Exit? {
         signal(SIGKILL)
-        return try? await exit(within: .seconds(5))
+        return try? await exit(within: .seconds(20))
     }
 
     /// The last lines of its log.

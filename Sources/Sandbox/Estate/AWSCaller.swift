@@ -31,7 +31,8 @@ struct AWSCaller: Sendable, Equatable {
                 "IncompleteSignature", "The request signature does not conform to AWS standards.", status: 400)
         }
         guard let time = Self.seconds(date), abs(time - now) < 300 else {
-            throw AWSFailure("SignatureDoesNotMatch", "Signature expired: \(date) is now off by more than 5 min.", status: 403)
+            throw AWSFailure(
+                "SignatureDoesNotMatch", "Signature expired: \(date) is now off by more than 5 min.", status: 403)
         }
         (region, service) = (scope[2], scope[3])
         if scope[0] == Self.mainKey {

@@ -115,7 +115,8 @@ public actor AWSEstate {
         let all = Set(enabled).union(estate.scenario.regions).sorted()
         let items = all.filter { form["AllRegions"] == "true" || enabled.contains($0) }.map { region in
             let status = enabled.contains(region) ? "opt-in-not-required" : "not-opted-in"
-            return "<item><regionName>\(region)</regionName><regionEndpoint>ec2.\(region).amazonaws.com</regionEndpoint>"
+            return
+                "<item><regionName>\(region)</regionName><regionEndpoint>ec2.\(region).amazonaws.com</regionEndpoint>"
                 + "<optInStatus>\(status)</optInStatus></item>"
         }
         return "<DescribeRegionsResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\">"

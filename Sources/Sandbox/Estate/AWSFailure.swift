@@ -22,7 +22,8 @@ struct AWSFailure: Error, Equatable {
                 body: JSONValue.object(["__type": .string(code), "message": .string(message)]).encoded)
         case "ec2":
             let error = "<Error><Code>\(code)</Code><Message>\(XML.escape(message))</Message></Error>"
-            return .xml("<Response><Errors>\(error)</Errors><RequestID>\(XML.requestID)</RequestID></Response>", status: status)
+            return .xml(
+                "<Response><Errors>\(error)</Errors><RequestID>\(XML.requestID)</RequestID></Response>", status: status)
         default:
             let error =
                 "<Error><Type>Sender</Type><Code>\(code)</Code><Message>\(XML.escape(message))</Message></Error>"

@@ -5,7 +5,8 @@ enum STSAnswers {
     static func callerIdentity(_ account: String) -> String {
         response(
             "GetCallerIdentity",
-            "<Arn>arn:aws:iam::\(account):user/trailwatch</Arn><UserId>AIDASANDBOX</UserId><Account>\(account)</Account>")
+            "<Arn>arn:aws:iam::\(account):user/trailwatch</Arn><UserId>AIDASANDBOX</UserId><Account>\(account)</Account>"
+        )
     }
 
     static func assumeRole(
@@ -13,7 +14,8 @@ enum STSAnswers {
     ) throws(AWSFailure) -> String {
         let arn = form["RoleArn"] ?? ""
         let session = form["RoleSessionName"] ?? ""
-        guard (2...64).contains(session.count), session.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "_+=,.@-".contains($0)) })
+        guard (2...64).contains(session.count),
+            session.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "_+=,.@-".contains($0)) })
         else { throw AWSFailure("ValidationError", "1 validation error detected: Value at 'roleSessionName' failed.") }
         let duration = form["DurationSeconds"].flatMap(Double.init) ?? 3600
         guard (900...43_200).contains(duration) else {
@@ -36,7 +38,8 @@ enum STSAnswers {
         return response(
             "AssumeRole",
             "<Credentials>\(credentials)</Credentials><AssumedRoleUser><AssumedRoleId>AROASANDBOX:\(session)</AssumedRoleId>"
-                + "<Arn>arn:aws:sts::\(account.id):assumed-role/\(estate.scenario.role)/\(session)</Arn></AssumedRoleUser>")
+                + "<Arn>arn:aws:sts::\(account.id):assumed-role/\(estate.scenario.role)/\(session)</Arn></AssumedRoleUser>"
+        )
     }
 
     static func sessionARN(_ caller: AWSCaller, _ estate: Estate) -> String {

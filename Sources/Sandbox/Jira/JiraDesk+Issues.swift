@@ -19,7 +19,9 @@ extension JiraDesk {
         fields["status"] = Self.open
         fields["assignee"] = try assignee(fields["assignee"])
         fields["labels"] = fields["labels"] ?? []
-        let number = (issues.filter { $0.project == project.key }.compactMap { Int($0.key.dropFirst(project.key.count + 1)) }.max() ?? 0) + 1
+        let number =
+            (issues.filter { $0.project == project.key }.compactMap { Int($0.key.dropFirst(project.key.count + 1)) }
+                .max() ?? 0) + 1
         var issue = JiraIssue(key: "\(project.key)-\(number)", id: String(10_000 + issues.count), fields: fields)
         for property in call.body["properties"]?.array ?? [] {
             if let key = property["key"]?.string { issue.properties[key] = property["value"] }
@@ -77,7 +79,8 @@ extension JiraDesk {
         if query.clauses.isEmpty {
             throw JiraRefusal(
                 status: 400,
-                messages: ["Unbounded JQL queries are not allowed here. Please add a search restriction to your query."])
+                messages: ["Unbounded JQL queries are not allowed here. Please add a search restriction to your query."]
+            )
         }
         let found = issues.filter(query.matches)
         let start = min(found.count, call.body["nextPageToken"]?.string.flatMap { Int($0) } ?? 0)

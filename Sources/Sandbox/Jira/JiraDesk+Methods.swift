@@ -26,7 +26,8 @@ extension JiraDesk {
         case ("GET", "", 2): return .json(200, json(issue))
         case ("PUT", "", 2): return try edit(issue, call)
         case ("PUT", "assignee", 3): return try assign(issue, call)
-        case ("GET", "comment", 3): return .json(200, ["comments": .array(issue.comments), "total": .int(issue.comments.count)])
+        case ("GET", "comment", 3):
+            return .json(200, ["comments": .array(issue.comments), "total": .int(issue.comments.count)])
         case ("POST", "comment", 3): return try comment(on: issue, call)
         case ("POST", "watchers", 3): return try watch(issue, call)
         case ("GET", "properties", 4):

@@ -114,7 +114,8 @@ public actor JiraDesk {
     private func body(_ request: ServedRequest) throws(JiraRefusal) -> JSONValue {
         if request.body.isEmpty { return [:] }
         guard let body = try? JSONValue(parsing: request.body) else {
-            throw JiraRefusal(status: 400, messages: ["There was an error parsing JSON. Check that your request body is valid."])
+            throw JiraRefusal(
+                status: 400, messages: ["There was an error parsing JSON. Check that your request body is valid."])
         }
         return body
     }
@@ -124,7 +125,8 @@ public actor JiraDesk {
         let expected = flavour == .cloud ? "Basic \(basic)" : "Bearer \(Self.token)"
         guard request.headers["Authorization"] == expected else {
             throw JiraRefusal(
-                status: 401, messages: ["You are not authenticated. Authentication required to perform this operation."])
+                status: 401, messages: ["You are not authenticated. Authentication required to perform this operation."]
+            )
         }
     }
 

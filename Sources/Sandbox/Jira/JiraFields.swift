@@ -9,10 +9,13 @@ enum JiraFields {
     static func description(_ name: String, _ project: JiraScenario.Project) -> JSONValue {
         let types = ["labels": "array", "assignee": "user", "project": "project", "issuetype": "issuetype"]
         return .members([
-            "fieldId": .string(name), "key": .string(name), "name": .string(name.prefix(1).uppercased() + name.dropFirst()),
+            "fieldId": .string(name), "key": .string(name),
+            "name": .string(name.prefix(1).uppercased() + name.dropFirst()),
             "required": .bool(["project", "issuetype", "summary"].contains(name)), "hasDefaultValue": false,
             "operations": name == "labels" ? ["add", "set", "remove"] : ["set"],
-            "schema": ["type": .string(types[name] ?? (name == "priority" ? "priority" : "string")), "system": .string(name)],
+            "schema": [
+                "type": .string(types[name] ?? (name == "priority" ? "priority" : "string")), "system": .string(name),
+            ],
             "allowedValues": name == "priority"
                 ? .array(priorities.enumerated().map { ["id": .string(String($0 + 1)), "name": .string($1)] }) : nil,
         ])

@@ -71,7 +71,9 @@ public struct Scenario: Sendable {
             throw SandboxMistake(Self.sentence(error))
         }
         if !people.contains(where: { $0.name == you }) { throw SandboxMistake("`you` is none of the people.") }
-        if !channels.contains(where: { $0.name == channel }) { throw SandboxMistake("`channel` is none of the channels.") }
+        if !channels.contains(where: { $0.name == channel }) {
+            throw SandboxMistake("`channel` is none of the channels.")
+        }
         let known = Set(people.map(\.name) + ["trailwatch"])
         for entry in channels {
             if let stranger = entry.members.first(where: { !known.contains($0) }) {

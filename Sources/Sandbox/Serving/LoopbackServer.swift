@@ -43,7 +43,8 @@ final class LoopbackServer: Sendable {
             var headers = FlyingFox.HTTPHeaders()
             for (name, value) in answer.headers { headers[HTTPHeader(name)] = value }
             return FlyingFox.HTTPResponse(
-                statusCode: HTTPStatusCode(answer.status, phrase: "Status \(answer.status)"), headers: headers, body: body)
+                statusCode: HTTPStatusCode(answer.status, phrase: "Status \(answer.status)"), headers: headers,
+                body: body)
         }
 
         private func upgrade(

@@ -107,7 +107,8 @@ struct MessageText {
         let cells = rows.map { row in
             (row.array ?? []).map { cell -> String in
                 if let text = cell["text"]?.string { return text }
-                return RichTextRows(names: names).rows(cell).map { $0.spans.map(\.text).joined() }.joined(separator: " ")
+                return RichTextRows(names: names).rows(cell).map { $0.spans.map(\.text).joined() }.joined(
+                    separator: " ")
             }
         }
         let columns = cells.map(\.count).max() ?? 0

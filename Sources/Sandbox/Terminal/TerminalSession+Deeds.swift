@@ -2,15 +2,19 @@ import Networking
 
 extension TerminalSession {
     /// Does what a line says; what cannot be done is told, not thrown.
-    func perform(_ line: String) async throws {
+    func perform(_ line: String, echoing: Bool = false) async throws {
         awaited = nil
+        let command = TerminalCommand(line, bot: workspace.identity.bot.name, slash: workspace.identity.command)
+        let isSpoken = form != nil || (command != .quit && command != .nothing)
+        if echoing, isSpoken { echo(line) }
         do {
             if form != nil {
                 try await fill(line)
             } else {
-                try await perform(TerminalCommand(line, bot: workspace.identity.bot.name, slash: workspace.identity.command))
+                try await perform(command)
             }
         } catch let mistake as WorkspaceMistake {
+            awaited = nil
             put(mistake.description)
         }
     }
@@ -26,14 +30,14 @@ extension TerminalSession {
         case .enter(let name): try await enter(name)
         case .press(let message, let button): try await press(message, button)
         case .slash(let text):
-            awaited = channel.id
+            awaited = .init(channel: channel.id)
             try await workspace.command(text, as: person.id, in: channel.id)
         case .mention(let text):
-            awaited = channel.id
+            awaited = .init(channel: channel.id)
             try await workspace.say(text, as: person.id, in: channel.id)
         case .direct(let text):
             let direct = await workspace.directChannel(with: person.id)
-            awaited = direct.id
+            awaited = .init(channel: direct.id)
             try await workspace.say(text, as: person.id, in: direct.id)
         }
     }
@@ -53,7 +57,8 @@ extension TerminalSession {
     }
 
     private func press(_ number: Int?, _ button: Int) async throws {
-        guard let shown = number.map({ pressable.indices.contains($0 - 1) ? pressable[$0 - 1] : nil }) ?? pressable.last,
+        guard
+            let shown = number.map({ pressable.indices.contains($0 - 1) ? pressable[$0 - 1] : nil }) ?? pressable.last,
             let message = await workspace.message(shown.ts, in: shown.channel)
         else { throw WorkspaceMistake("There is no such message with buttons.") }
         guard let found = MessageText.buttons(of: message.blocks).first(where: { $0.number == button }) else {
@@ -64,7 +69,9 @@ extension TerminalSession {
             throw WorkspaceMistake("That is a direct message to \(name). Type `as \(name)` first.")
         }
         if let confirm = found.element["confirm"] { showConfirmation(confirm) }
-        (awaited, lastPressed) = (message.channel, message.channel)
+        let isDirect = await workspace.channel(message.channel)?.person != nil
+        let place = AnswerWatch.Place(channel: message.channel, origin: isDirect ? nil : message.thread ?? message.ts)
+        (awaited, lastPressed) = (place, place)
         try await workspace.press(found.element, blockID: found.blockID, on: message, as: person.id)
     }
 
@@ -93,8 +100,8 @@ extension TerminalSession {
     }
 
     /// The answer to a form comes where its button was pressed, as far as one can know.
-    private func formPlace() async -> String {
+    private func formPlace() async -> AnswerWatch.Place {
         if let place = lastPressed { return place }
-        return await workspace.directChannel(with: person.id).id
+        return .init(channel: await workspace.directChannel(with: person.id).id)
     }
 }

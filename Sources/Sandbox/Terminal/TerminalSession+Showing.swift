@@ -16,7 +16,7 @@ extension TerminalSession {
             form = FormFilling(modal)
         case .failed(let whom, _, let text):
             guard whom == person.id else { return false }
-            put(style.paint(Span(text, .bold)) + "\n")
+            put(clearLine + style.paint(Span(text, .bold)) + "\n")
         case .modalClosed(let modal):
             if form?.modal.id == modal.id { form = nil }
             return false
@@ -40,7 +40,8 @@ extension TerminalSession {
         }
         let bar = style.paint(Span("│ ", .quiet))
         let body = TextStyle(hasColour: style.hasColour, width: style.width - 2).lines(text.rows(message))
-        let lines = [title.map(style.paint).joined()] + body.map { $0.isEmpty ? style.paint(Span("│", .quiet)) : bar + $0 }
+        let lines =
+            [title.map(style.paint).joined()] + body.map { $0.isEmpty ? style.paint(Span("│", .quiet)) : bar + $0 }
         put((live ? clearLine : "") + lines.joined(separator: "\n") + "\n")
         return true
     }
@@ -67,7 +68,7 @@ extension TerminalSession {
         let title = modal.view["title"]?["text"]?.string ?? ""
         let body = TextStyle(hasColour: style.hasColour, width: style.width - 2).lines(text.rows(blocks))
         let lines = [style.paint(Span("┌ ", .quiet)) + style.paint(Span(title, .bold))] + body.map { "│ " + $0 }
-        put(lines.joined(separator: "\n"))
+        put(clearLine + lines.joined(separator: "\n"))
         form = FormFilling(modal)
     }
 

@@ -24,9 +24,9 @@ public actor TerminalSession {
     /// Messages that were shown finished once.
     var shown: Set<String> = []
     /// Where the last line's answer comes to; nil when none is expected.
-    var awaited: String?
-    /// The channel of the message whose button was pressed last.
-    var lastPressed: String?
+    var awaited: AnswerWatch.Place?
+    /// Where the answer to the last press comes to; a form that follows it is answered there, too.
+    var lastPressed: AnswerWatch.Place?
     var hasQuit = false
     var isInteractive = false
 
@@ -35,7 +35,8 @@ public actor TerminalSession {
         _ workspace: Workspace, you: String, channel: String, style: TextStyle,
         out: @escaping @Sendable (String) -> Void
     ) async throws {
-        guard let person = await workspace.member(named: you), let place = await workspace.channel(named: channel) else {
+        guard let person = await workspace.member(named: you), let place = await workspace.channel(named: channel)
+        else {
             throw SandboxMistake("The workspace lacks \(you) or #\(channel).")
         }
         (self.workspace, self.style, self.out) = (workspace, style, out)
@@ -47,8 +48,7 @@ public actor TerminalSession {
         var mark = 0
         for await line in lines {
             mark = try await showNews(from: mark)
-            echo(line)
-            try await perform(line)
+            try await perform(line, echoing: true)
             if hasQuit { break }
             guard let place = awaited else { continue }
             guard try await showAnswer(in: place, from: &mark) else { return .unanswered(line) }
@@ -93,7 +93,7 @@ public actor TerminalSession {
         return mark + news.count
     }
 
-    private func showAnswer(in place: String, from mark: inout Int) async throws -> Bool {
+    private func showAnswer(in place: AnswerWatch.Place, from mark: inout Int) async throws -> Bool {
         let start = clock.now
         func seconds() -> Double { (clock.now - start) / .seconds(1) }
         var watch = AnswerWatch(person: person.id, place: place, bot: workspace.identity.bot.id, now: 0)
@@ -118,11 +118,11 @@ public actor TerminalSession {
     }
 
     /// What was said, as part of the printed conversation.
-    private func echo(_ line: String) {
+    func echo(_ line: String) {
         if let field = form?.next {
             put(style.paint(Span("  \(field.label): ", .quiet)) + line)
         } else {
-            put("\n" + style.paint(Span("\(person.name) › ", .button)) + line + "\n")
+            put(style.paint(Span("\(person.name) › ", .button)) + line + "\n")
         }
     }
 

@@ -57,20 +57,22 @@ public struct TextStyle: Sendable, Equatable {
     func lines(_ rows: [Row]) -> [String] {
         rows.flatMap { row -> [String] in
             if row.isFixed { return [row.first + row.spans.map(paint).joined()] }
-            return Self.wrap(row.spans, to: width - row.following.count).enumerated().map { index, spans in
+            return Self.wrap(row.spans, width - row.first.count, width - row.following.count).enumerated().map {
+                index, spans in
                 (index == 0 ? row.first : row.following) + spans.map(paint).joined()
             }
         }
     }
 
-    private static func wrap(_ spans: [Span], to width: Int) -> [[Span]] {
+    private static func wrap(_ spans: [Span], _ first: Int, _ following: Int) -> [[Span]] {
         var lines: [[Span]] = [[]]
         var used = 0
         for span in spans {
             var fresh = true
             for word in span.style == .code ? [span.text] : words(span.text) {
                 let length = word.count + (span.style == .code ? 2 : 0)
-                if used > 0, used + trimmed(word).count > width {
+                if used > 0, used + trimmed(word).count > (lines.count == 1 ? first : following) {
+                    trimEnd(&lines[lines.count - 1])
                     lines.append([])
                     (used, fresh) = (0, true)
                 }
@@ -86,6 +88,12 @@ public struct TextStyle: Sendable, Equatable {
             }
         }
         return lines
+    }
+
+    private static func trimEnd(_ line: inout [Span]) {
+        guard var last = line.popLast() else { return }
+        last.text = String(trimmed(last.text))
+        if !last.text.isEmpty { line.append(last) }
     }
 
     private static func trimmed(_ word: String) -> Substring {

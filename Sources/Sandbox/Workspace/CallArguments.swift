@@ -13,6 +13,7 @@ struct CallArguments: Sendable, Equatable {
     init(_ request: ServedRequest) throws(SlackRefusal) {
         values = request.query.mapValues(JSONValue.string)
         let type = request.headers["Content-Type"] ?? ""
+        if request.body.isEmpty { return }
         if type.hasPrefix("application/json") {
             guard let body = try? JSONValue(parsing: request.body) else { throw SlackRefusal("invalid_json") }
             guard let members = body.object else { throw SlackRefusal("json_not_object") }
@@ -20,7 +21,7 @@ struct CallArguments: Sendable, Equatable {
         } else if type.hasPrefix("application/x-www-form-urlencoded") {
             let form = FormDecoding.decode(String(decoding: request.body, as: UTF8.self))
             values.merge(form.mapValues(JSONValue.string)) { $1 }
-        } else if !request.body.isEmpty {
+        } else {
             throw SlackRefusal("invalid_post_type")
         }
     }

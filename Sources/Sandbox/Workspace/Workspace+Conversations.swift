@@ -12,7 +12,9 @@ extension Workspace {
         if person.isDeactivated { throw SlackRefusal("user_disabled") }
         if person.kind == .bot || person.id == Identity.slackbot.id { throw SlackRefusal("cannot_dm_bot") }
         let channel = directChannel(with: person.id)
-        return ["channel": arguments.bool("return_im") ? channel.json(bot: identity.bot.id) : ["id": .string(channel.id)]]
+        return [
+            "channel": arguments.bool("return_im") ? channel.json(bot: identity.bot.id) : ["id": .string(channel.id)]
+        ]
     }
 
     func listConversations(_ arguments: CallArguments) throws(SlackRefusal) -> JSONValue {

@@ -21,7 +21,8 @@ struct MessageContent: Sendable, Equatable {
         if text.unicodeScalars.count > Self.longestText { throw SlackRefusal("msg_too_long") }
         let problems = BlockRules.problems(in: blocks ?? [], on: .message)
         if !problems.isEmpty { throw SlackRefusal("invalid_blocks", problems: problems) }
-        if let metadata, metadata != [:], metadata["event_type"]?.string == nil || metadata["event_payload"]?.object == nil
+        if let metadata, metadata != [:],
+            metadata["event_type"]?.string == nil || metadata["event_payload"]?.object == nil
         {
             throw SlackRefusal("invalid_metadata_format")
         }

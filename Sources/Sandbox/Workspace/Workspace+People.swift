@@ -73,6 +73,24 @@ extension Workspace {
         deliver(.click(person: person, channel: message.channel), payload)
     }
 
+    /// Presses the button with this label.
+    public func press(_ label: String, on message: PostedMessage, as person: String) throws {
+        guard let button = MessageText.buttons(of: message.blocks).first(where: { $0.label == label }) else {
+            throw WorkspaceMistake("The message has no button \(label).")
+        }
+        try press(button.element, blockID: button.blockID, on: message, as: person)
+    }
+
+    /// Submits a modal with one typed answer for each of its inputs, in order.
+    public func submit(_ modal: Modal, answers: [String]) throws {
+        var filling = FormFilling(modal)
+        for answer in answers {
+            if let problem = filling.take(answer) { throw WorkspaceMistake(problem) }
+        }
+        if let missing = filling.next { throw WorkspaceMistake("\(missing.label) is needed.") }
+        try submit(modal.id, values: filling.values)
+    }
+
     /// Submits a modal with the state of its inputs: block id → action id → state.
     public func submit(_ modal: String, values: [String: [String: JSONValue]]) throws {
         guard let modal = modals[modal] else { throw WorkspaceMistake("This form is closed.") }

@@ -100,7 +100,9 @@ extension Workspace {
             return settle(delivery, attempt: attempt, failure: "dispatch_failed")
         }
         let envelope = UUID().uuidString.lowercased()
-        guard let record = deliveries.attempt(delivery.number, envelope: envelope, on: connection.number) else { return }
+        guard let record = deliveries.attempt(delivery.number, envelope: envelope, on: connection.number) else {
+            return
+        }
         if !connections.isSilent(connection.number) {
             connection.send(record.frame(acceptsResponse: delivery.acceptsResponse))
         }

@@ -92,7 +92,10 @@ import Testing
             (["project": ["key": "NONE"]], "project", "valid project is required"),
             (["issuetype": ["name": "Epic"]], "issuetype", "Specify a valid issue type"),
             (["summary": ""], "summary", "You must specify a summary of the issue."),
-            (["summary": .string(String(repeating: "x", count: 256))], "summary", "Summary can't exceed 255 characters."),
+            (
+                ["summary": .string(String(repeating: "x", count: 256))], "summary",
+                "Summary can't exceed 255 characters."
+            ),
             (
                 ["duedate": "2026-01-01"], "duedate",
                 "Field 'duedate' cannot be set. It is not on the appropriate screen, or unknown."

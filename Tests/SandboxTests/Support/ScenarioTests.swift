@@ -31,7 +31,10 @@ import Testing
         let selectors = Set(trails.compactMap(\.selectors))
         #expect(selectors.isSuperset(of: [.noManagement, .writeOnly, .advancedAll, .advancedNoManagement]))
         #expect(aws.accounts.contains { $0.roleDenied == true })
-        #expect(Set(aws.accounts.flatMap { $0.troubles ?? [] }.map(\.kind)).isSuperset(of: [.denied, .throttled, .malformed]))
+        #expect(
+            Set(aws.accounts.flatMap { $0.troubles ?? [] }.map(\.kind)).isSuperset(of: [
+                .denied, .throttled, .malformed,
+            ]))
         #expect(aws.steps?.isEmpty == false)
     }
 

@@ -39,13 +39,22 @@ import Testing
     @Test(
         "Blocks beyond them are refused, with the place",
         arguments: [
-            (["type": "header", "text": text(151)], "must be less than 151 characters [json-pointer:/blocks/0/text/text]"),
+            (
+                ["type": "header", "text": text(151)],
+                "must be less than 151 characters [json-pointer:/blocks/0/text/text]"
+            ),
             (
                 ["type": "header", "text": text(5, "mrkdwn")],
                 "must be plain_text, not mrkdwn [json-pointer:/blocks/0/text/type]"
             ),
-            (["type": "section", "text": text(3001)], "must be less than 3001 characters [json-pointer:/blocks/0/text/text]"),
-            (["type": "section", "text": text(0)], "must be more than 0 characters [json-pointer:/blocks/0/text/text]"),
+            (
+                ["type": "section", "text": text(3001)],
+                "must be less than 3001 characters [json-pointer:/blocks/0/text/text]"
+            ),
+            (
+                ["type": "section", "text": text(0)],
+                "must be more than 0 characters [json-pointer:/blocks/0/text/text]"
+            ),
             (["type": "section"], "missing required field: text [json-pointer:/blocks/0]"),
             (
                 ["type": "section", "fields": .array(Array(repeating: text(1), count: 11))],
@@ -63,7 +72,10 @@ import Testing
                 actions(button(["value": text(2001)["text"]!])),
                 "must be less than 2001 characters [json-pointer:/blocks/0/elements/0/value]"
             ),
-            (actions(button(["style": "blue"])), "must be a valid enum value [json-pointer:/blocks/0/elements/0/style]"),
+            (
+                actions(button(["style": "blue"])),
+                "must be a valid enum value [json-pointer:/blocks/0/elements/0/style]"
+            ),
             (
                 actions(button(), button()),
                 "action_id must be unique within the block [json-pointer:/blocks/0/elements/1]"
@@ -77,7 +89,10 @@ import Testing
                 "no more than 100 items allowed [json-pointer:/blocks/0/rows]"
             ),
             (["type": "marquee"], "unsupported type: marquee [json-pointer:/blocks/0/type]"),
-            (["type": "divider", "block_id": text(256)["text"]!], "must be less than 256 characters [json-pointer:/blocks/0/block_id]"),
+            (
+                ["type": "divider", "block_id": text(256)["text"]!],
+                "must be less than 256 characters [json-pointer:/blocks/0/block_id]"
+            ),
         ] as [(JSONValue, String)])
     func refused(block: JSONValue, problem: String) {
         #expect(BlockRules.problems(in: [block], on: .message) == [problem])

@@ -110,7 +110,8 @@ import Testing
         let workspace = Workspace.sample()
         let app = try await TestApp(workspace, nil)
         await app.socket.received(.text(Data(repeating: 0x20, count: 20_481)))
-        #expect(try await app.controls.entry(at: 0, within: .seconds(20)) == .close(code: 1009, reason: "Message Too Big"))
+        #expect(
+            try await app.controls.entry(at: 0, within: .seconds(20)) == .close(code: 1009, reason: "Message Too Big"))
         #expect(await workspace.connections.all.isEmpty)
     }
 
