@@ -15,7 +15,8 @@ struct Bot {
     let services: [any Service]
 
     init(files: LoadedFiles, environment: ProcessEnvironment, log: Logger) throws {
-        let appToken = try environment.requiredSecret("SLACK_APP_TOKEN", "the app-level token (xapp-…) that opens Socket Mode")
+        let appToken = try environment.requiredSecret(
+            "SLACK_APP_TOKEN", "the app-level token (xapp-…) that opens Socket Mode")
         let botToken = try environment.requiredSecret("SLACK_BOT_TOKEN", "the bot token (xoxb-…) that posts messages")
         let apiURL = environment["SLACK_API_URL"] ?? WebAPIClient.slackURL
         // First of all, since its context takes a while to be made, and does so on its own thread.
@@ -54,6 +55,13 @@ struct Bot {
             Background("notices") { await courier.run(doorbell: doorbell) },
             Background("schedule") { await schedule.run() },
             Background("slack") { try await socket.run() },
+            Background("credentials") {
+                do throws(StartFailure) { try await estate.checkCredentials() } catch {
+                    log.error(
+                        "AWS cannot be asked yet, so every scan will say unknown.",
+                        metadata: ["reason": "\(error.message)"])
+                }
+            },
             Background("start-up's end") {
                 try? await Task.sleep(for: .seconds(1))
                 StartUpCode.release()
