@@ -106,7 +106,7 @@ private struct Ledger {
         playbook = Playbook(try ConfigurationFiles.load(directory: options.config))
         let store = try SQLiteStore(path: ProcessEnvironment().databasePath)
         let book = IssueBook(store: store, playbook: playbook, doorbell: Doorbell(), now: { Date() })
-        whitelist = WhitelistBook(store: store, book: book, playbook: playbook, now: { Date() })
+        whitelist = WhitelistBook(store: store, book: book, now: { Date() })
     }
 
     func account(_ name: String) throws(StartFailure) -> Account {

@@ -33,9 +33,9 @@ struct Bot {
         let messenger = SlackMessenger(
             botToken: botToken, http: estate.http, apiURL: apiURL, log: log.named("slack.web"))
         let book = IssueBook(store: store, playbook: playbook, doorbell: doorbell, now: now)
-        let whitelist = WhitelistBook(store: store, book: book, playbook: playbook, now: now)
+        let whitelist = WhitelistBook(store: store, book: book, now: now)
         let scans = ScanDesk(
-            scanner: Scanner(source: estate.source), book: book, whitelist: whitelist, now: now, log: log.named("scan"))
+            scanner: Scanner(source: estate.source), book: book, now: now, log: log.named("scan"))
         let tickets = TicketDesk(
             ticketing: try Self.ticketing(files, environment, estate.http), store: store, book: book,
             playbook: playbook, messenger: messenger, now: now, log: log.named("tickets"))
@@ -51,7 +51,8 @@ struct Bot {
             desk: scans, history: store, messenger: messenger, playbook: playbook, now: now, log: log.named("schedule"))
 
         services = [
-            Background("requests") { await desk.run(socket.requests) },
+            Background("requests", ending: .byItself) { await desk.run(socket.requests) },
+            Background("tickets") { await tickets.resumeIntended() },
             Background("notices") { await courier.run(doorbell: doorbell) },
             Background("schedule") { await schedule.run() },
             Background("slack") { try await socket.run() },
