@@ -1,10 +1,11 @@
 import CCurl
 import Networking
 
-/// Carries all exchanges of a transport on one thread, so many at once, the others in line.
+/// Carries all exchanges of a transport on one thread: so many at once, the others in line.
 final class TransferLoop: @unchecked Sendable {  // All but `mailbox` is for the thread in `run`.
     /// Handles kept for the next requests; more of them would only cost memory.
     private static let maximumIdleTransfers = 16
+
     private let options: CurlTransport.Options
     private let mailbox: Mailbox
     private var multi: Multi
@@ -44,7 +45,7 @@ final class TransferLoop: @unchecked Sendable {  // All but `mailbox` is for the
             // In this order: an exchange may be started and stopped in one delivery.
             for exchange in mail.started { line.append(exchange, deadline: exchange.deadline) }
             for exchange in mail.stopped { stopTransfer(of: exchange) }
-            guard isOpen else { return failOutstanding() }
+            guard isOpen else { return end() }
             admit()
             multi.perform()
             while let (transfer, result) = multi.nextEnded() { end(transfer, result) }
@@ -88,11 +89,12 @@ final class TransferLoop: @unchecked Sendable {  // All but `mailbox` is for the
         keep(transfer)
     }
 
-    private func failOutstanding() {
+    private func end() {
         for exchange in active.values.compactMap(\.exchange) + line.removeAll() {
             exchange.finish(.failure(Self.closed))
             stopTransfer(of: exchange)
         }
+        renew()
     }
 
     private func keep(_ transfer: Transfer) {

@@ -6,16 +6,42 @@ import struct FoundationEssentials.Date
 
 extension SQLiteStore {
     public func dueNotices(at now: Date, limit: Int) async throws(StoreError) -> [Notice] {
-        try await notices(
-            where: "due_at <= ? ORDER BY created_at, sequence LIMIT ?",
-            [now.timeIntervalSinceReferenceDate, max(limit, 0)])
+        let now = now.timeIntervalSinceReferenceDate
+        return try await notices(
+            where: """
+                due_at <= ? AND NOT EXISTS (
+                    SELECT 1 FROM notice AS older WHERE \(Self.isOlder) AND older.due_at > ?
+                ) ORDER BY created_at, sequence LIMIT ?
+                """, [now, now, max(limit, 0)])
     }
 
     public func nextNoticeDue() async throws(StoreError) -> Date? {
         try await access { database in
             try Double.fetchOne(
-                database.cachedStatement(sql: "SELECT min(due_at) FROM notice WHERE due_at IS NOT NULL"))
+                database.cachedStatement(
+                    sql: """
+                        SELECT min(due_at) FROM notice WHERE due_at IS NOT NULL AND NOT EXISTS (
+                            SELECT 1 FROM notice AS older WHERE \(Self.isOlder) AND older.due_at IS NOT NULL
+                        )
+                        """))
         }.map(Date.init(timeIntervalSinceReferenceDate:))
+    }
+
+    /// An older notice about the same place to the same recipient.
+    private static var isOlder: String {
+        """
+        older.account_id = notice.account_id AND older.region = notice.region AND older.recipient = notice.recipient
+        AND (older.created_at, older.sequence) < (notice.created_at, notice.sequence)
+        """
+    }
+
+    public func noticeCounts() async throws(StoreError) -> NoticeCounts {
+        try await access { database in
+            let row = try Row.fetchOne(
+                database,
+                sql: "SELECT count(due_at), count(CASE WHEN state LIKE '{\"failed\"%' THEN 1 END) FROM notice")
+            return NoticeCounts(pending: row?[0] ?? 0, failed: row?[1] ?? 0)
+        }
     }
 
     public func save(_ notice: Notice) async throws(StoreError) {
@@ -38,17 +64,30 @@ extension SQLiteStore {
     {
         let rows = try await access { database in
             try Row.fetchAll(
-                database.cachedStatement(sql: "SELECT document, state FROM notice WHERE \(condition)"),
+                database.cachedStatement(sql: "SELECT id, document, state FROM notice WHERE \(condition)"),
                 arguments: arguments
-            ).map { (document: $0[0] as String, state: $0[1] as String) }
+            ).map { (id: $0[0] as String, document: $0[1] as String, state: $0[2] as String) }
         }
         var notices: [Notice] = []
         for row in rows {
-            var notice: Notice = try Document.decode(from: row.document, "A notice")
-            notice.state = try Document.decode(from: row.state, "The state of the notice \(notice.id)")
-            notices.append(notice)
+            do throws(StoreError) {
+                var notice: Notice = try Document.decode(from: row.document, "A notice")
+                notice.state = try Document.decode(from: row.state, "The state of the notice \(notice.id)")
+                notices.append(notice)
+            } catch {
+                try await giveUp(row.id, because: error)
+            }
         }
         return notices
+    }
+
+    /// A row that cannot be read must not hold up the others; it is counted among those given up.
+    private func giveUp(_ id: String, because error: StoreError) async throws(StoreError) {
+        try await transaction { database in
+            let state = Notice.State.failed(reason: error.message, at: Date())
+            try database.cachedStatement(sql: "UPDATE notice SET due_at = NULL, state = ? WHERE id = ?")
+                .execute(arguments: [try Document.encode(state), id])
+        }
     }
 }
 
@@ -61,11 +100,12 @@ extension Notice {
     /// Adds the row unless its id exists.
     func insert(into database: Database) throws {
         let sql = """
-            INSERT INTO notice (id, account_id, region, created_at, due_at, state, document)
-            VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
+            INSERT INTO notice (id, account_id, region, recipient, created_at, due_at, state, document)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
             """
         try database.cachedStatement(sql: sql).execute(arguments: [
-            id, issue.place.account.rawValue, issue.place.region.rawValue, createdAt.timeIntervalSinceReferenceDate,
+            id, issue.place.account.rawValue, issue.place.region.rawValue, recipient,
+            createdAt.timeIntervalSinceReferenceDate,
             dueAt, try Document.encode(state), try Document.encode(self),
         ])
     }

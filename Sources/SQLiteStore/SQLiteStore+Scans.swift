@@ -17,4 +17,20 @@ extension SQLiteStore {
         guard let document else { return nil }
         return try Document.decode(from: document, "The last scan")
     }
+
+    public func accountsToldUnchecked() async throws(StoreError) -> [AccountID] {
+        let document = try await access { database in
+            try String.fetchOne(database.cachedStatement(sql: "SELECT document FROM told_unchecked"))
+        }
+        return try document.map { (text) throws(StoreError) in
+            try Document.decode(from: text, "The accounts told as unchecked")
+        } ?? []
+    }
+
+    public func recordToldUnchecked(_ accounts: [AccountID]) async throws(StoreError) {
+        try await transaction { database in
+            try database.cachedStatement(sql: "INSERT OR REPLACE INTO told_unchecked (only, document) VALUES (1, ?)")
+                .execute(arguments: [try Document.encode(accounts)])
+        }
+    }
 }

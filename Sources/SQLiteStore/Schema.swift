@@ -46,6 +46,7 @@ enum Schema {
             id TEXT NOT NULL UNIQUE,
             account_id TEXT NOT NULL,
             region TEXT NOT NULL,
+            recipient TEXT NOT NULL,
             created_at REAL NOT NULL,
             due_at REAL, -- NULL once delivered or given up
             state TEXT NOT NULL,
@@ -53,7 +54,7 @@ enum Schema {
             FOREIGN KEY (account_id, region) REFERENCES issue (account_id, region)
         ) STRICT;
         CREATE INDEX notice_by_due ON notice (due_at) WHERE due_at IS NOT NULL;
-        CREATE INDEX notice_by_place ON notice (account_id, region, created_at);
+        CREATE INDEX notice_by_place ON notice (account_id, region, recipient, created_at);
 
         CREATE TABLE whitelist_entry (
             account_id TEXT NOT NULL,
@@ -69,6 +70,11 @@ enum Schema {
         CREATE INDEX claim_by_age ON claim (claimed_at);
 
         CREATE TABLE latest_scan (
+            only INTEGER NOT NULL PRIMARY KEY CHECK (only = 1),
+            document TEXT NOT NULL
+        ) STRICT;
+
+        CREATE TABLE told_unchecked (
             only INTEGER NOT NULL PRIMARY KEY CHECK (only = 1),
             document TEXT NOT NULL
         ) STRICT;

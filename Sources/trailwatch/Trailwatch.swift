@@ -7,7 +7,8 @@ struct Trailwatch: AsyncParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "trailwatch",
-        abstract: "Finds AWS accounts and regions whose CloudTrail logging is off or broken, and lets people act from Slack.",
+        abstract:
+            "Finds AWS accounts and regions whose CloudTrail logging is off or broken, and lets people act from Slack.",
         version: version,
         subcommands: [Run.self, Scan.self, Issues.self, WhitelistCommand.self, Version.self])
 }

@@ -34,6 +34,7 @@ struct CommandParserTests {
             .whitelistRemove(account: "111111111111", scopes: [.region(ireland)])
         ),
         ("ticket payments eu-west-1", .ticket(account: "payments", region: ireland)),
+        ("ticket prod-eu-1 eu-west-1", .ticket(account: "prod-eu-1", region: ireland)),
         ("accounts", .accounts(part: nil)), ("accounts pay ments", .accounts(part: "pay ments")),
         ("account 111111111111 name", .accountName("111111111111")),
         ("account payments prod status", .accountStatus("payments prod")),
@@ -58,7 +59,9 @@ struct CommandParserTests {
         ("issues sattus", "I do not understand sattus here."),
         ("issues status broken", "There is no status broken."),
         ("whitelist add payments", "Which regions? I found none in payments."),
-        ("whitelist add eu-west-1", "Which account?"),
+        ("whitelist add eu-west-1", "Which regions? I found none in eu-west-1."),
+        ("whitelist add payments ,", "Which regions? I found none in payments ,."),
+        ("whitelist add", "Which account?"),
         ("whitelist add payments eu-west-1 ireland", "ireland is not a region; they look like eu-west-1."),
         ("whitelist burn", "The whitelist can list, add or remove, not burn."),
         ("ticket payments *", "A ticket is for one region."),

@@ -20,10 +20,14 @@ actor MemoryStore: Store {
     private var entries: [Whitelist.Entry] = []
     private var claims: Set<String> = []
     private var latest: ScanSummary?
+    private var told: [AccountID] = []
     /// Fails every call while set.
     private var failure: StoreError?
+    private var savingFailure: StoreError?
 
     func fail(with error: StoreError?) { failure = error }
+    /// Fails only what is written about notices, as a full disk does.
+    func failSaving(with error: StoreError?) { savingFailure = error }
     private func check() throws(StoreError) { if let failure { throw failure } }
 
     func issue(at place: AccountRegion) throws(StoreError) -> Issue? {
@@ -48,13 +52,29 @@ actor MemoryStore: Store {
 
     func dueNotices(at now: Date, limit: Int) throws(StoreError) -> [Notice] {
         try check()
-        return Array(allNotices.filter { $0.due.map { $0 <= now } ?? false }.prefix(limit))
+        return Array(unheld { $0 > now }.filter { $0.due.map { $0 <= now } ?? false }.prefix(limit))
     }
 
-    func nextNoticeDue() throws(StoreError) -> Date? { allNotices.compactMap(\.due).min() }
+    func nextNoticeDue() throws(StoreError) -> Date? { unheld { _ in true }.compactMap(\.due).min() }
+
+    /// Without the notices that an older one to the same recipient about the same place holds back.
+    private func unheld(by holds: (Date) -> Bool) -> [Notice] {
+        allNotices.enumerated().filter { index, notice in
+            !allNotices[..<index].contains {
+                $0.recipient == notice.recipient && $0.issue.place == notice.issue.place && ($0.due.map(holds) ?? false)
+            }
+        }.map(\.element)
+    }
+
+    func noticeCounts() throws(StoreError) -> NoticeCounts {
+        NoticeCounts(
+            pending: allNotices.count { $0.due != nil },
+            failed: allNotices.count { if case .failed = $0.state { true } else { false } })
+    }
 
     func save(_ notice: Notice) throws(StoreError) {
         try check()
+        if let savingFailure { throw savingFailure }
         guard let index = allNotices.firstIndex(where: { $0.id == notice.id }) else { return }
         allNotices[index] = notice
     }
@@ -84,6 +104,8 @@ actor MemoryStore: Store {
 
     func release(_ id: String) throws(StoreError) { claims.remove(id) }
     func record(_ summary: ScanSummary) throws(StoreError) { latest = summary }
+    func accountsToldUnchecked() throws(StoreError) -> [AccountID] { told }
+    func recordToldUnchecked(_ accounts: [AccountID]) throws(StoreError) { told = accounts }
     func latestScan() throws(StoreError) -> ScanSummary? {
         try check()
         return latest

@@ -55,7 +55,7 @@ struct FrontDeskTests {
     @Test("With roles each may do what the role allows, and a guest who is named counts")
     func withRoles() async {
         let house = House(
-            roles: RoleAssignments([.viewer: ["guest@example.com"], .operator: ["bob"], .approver: ["UA"]]))
+            roles: RoleAssignments([.viewer: ["guest@example.com"], .operator: ["UB"], .approver: ["UA"]]))
         await house.messenger.add(
             Person(id: PersonID(rawValue: "UG"), names: ["guest"], email: "guest@example.com", membership: .guest))
         await house.messenger.add(Person(id: PersonID(rawValue: "UB"), names: ["Bob"]))
@@ -66,6 +66,10 @@ struct FrontDeskTests {
             await house.say("whitelist add payments *", as: "UB").first?.contains("needs the role approver") == true)
         #expect(await house.say("whitelist add payments *", as: "UA").first?.contains("Whitelisted by UA") == true)
         #expect(await house.say("ping", as: "U9").first?.contains("needs the role viewer") == true)
+        await house.messenger.add(Person(id: PersonID(rawValue: "UX"), names: ["x", "UA", "guest@example.com"]))
+        #expect(
+            await house.say("ping", as: "UX").first?.contains("needs the role viewer") == true,
+            "names are chosen by anybody")
     }
 
     @Test("The whitelist button asks why, and the answer becomes the entry's reason")

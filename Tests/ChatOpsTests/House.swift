@@ -7,43 +7,49 @@ import Synchronization
 
 /// The bot's rooms put together around doubles.
 struct House {
-    let store = MemoryStore()
+    let store: MemoryStore
     let messenger = RecordingMessenger()
-    let source = TableSource()
+    let source: TableSource
     let ticketing: CountingTicketing
     let playbook: Playbook
     let book: IssueBook
     let whitelist: WhitelistBook
     let scans: ScanDesk
     let desk: FrontDesk
+    let tickets: TicketDesk
     let courier: NoticeCourier
     let schedule: ScanSchedule
 
     static let everything = RoleAssignments([.approver: ["*"]])
 
     init(
-        roles: RoleAssignments? = everything, regions: ScanPlan.Regions = .enabled, tickets: Bool = true,
+        roles: RoleAssignments? = everything, reporting: Bool = true, regions: ScanPlan.Regions = .enabled,
+        tickets: Bool = true,
         fileWhitelist: Whitelist = Whitelist(), interval: Duration? = .seconds(3600),
-        ticketing: CountingTicketing = CountingTicketing(), now: @escaping @Sendable () -> Date = { noon }
+        ticketing: CountingTicketing = CountingTicketing(), store: MemoryStore = MemoryStore(),
+        source: TableSource = TableSource(), now: @escaping @Sendable () -> Date = { noon }
     ) {
         let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         self.ticketing = ticketing
+        self.store = store
+        self.source = source
         playbook = Playbook(
             accounts: [payments, research], regions: regions, whitelist: fileWhitelist,
             owners: TicketOwners(
                 global: .init(jiraProject: "SEC", slackOwners: ["#security"]),
                 accounts: [payments.id: .init(jiraOwner: "nobody", slackOwners: ["alice"])]),
-            tellsOwners: true, operatorsChannel: "#operators", roles: roles,
+            tellsOwners: reporting, operatorsChannel: "#operators", roles: roles,
             tickets: tickets ? .init(issueType: "Task") : nil, scanInterval: interval)
         let doorbell = Doorbell()
         book = IssueBook(store: store, playbook: playbook, doorbell: doorbell, now: now)
-        whitelist = WhitelistBook(store: store, book: book, playbook: playbook, now: now)
-        scans = ScanDesk(scanner: Scanner(source: source), book: book, whitelist: whitelist, now: now, log: log)
-        let desk = TicketDesk(
+        whitelist = WhitelistBook(store: store, book: book, now: now)
+        scans = ScanDesk(scanner: Scanner(source: source), book: book, now: now, log: log)
+        self.tickets = TicketDesk(
             ticketing: ticketing, store: store, book: book, playbook: playbook, messenger: messenger, now: now, log: log
         )
         let runner = CommandRunner(
-            playbook: playbook, store: store, messenger: messenger, scans: scans, whitelist: whitelist, tickets: desk,
+            playbook: playbook, store: store, messenger: messenger, scans: scans, whitelist: whitelist,
+            tickets: self.tickets,
             now: now, log: log)
         self.desk = FrontDesk(
             runner: runner, seen: store, messenger: messenger, permissions: Permissions(roles: roles), now: now,

@@ -68,7 +68,7 @@ struct ReportingTests {
         #expect(Set(told.map(\.to)) == ["#operators", "#security"])
         #expect(
             told.first { $0.to == "#operators" }?.text.contains(
-                "This was for alice, whom I cannot reach: Nobody here is called alice.") == true)
+                "This was for alice, whom I cannot tell: Nobody here is called alice.") == true)
     }
 
     @Test("A chat that is away gets the notice later, not never")
@@ -90,13 +90,15 @@ struct ReportingTests {
         var notice = Notice(event: .opened, issue: issue, recipient: "alice", createdAt: noon)
         let away = MessengerError(.unavailable, "away")
         var pauses: [Double] = []
-        for _ in 0..<9 {
+        for attempt in 1...9 {
+            notice.state = .pending(attempts: attempt, notBefore: noon)
             notice.state = NoticeCourier.state(of: notice, after: away, now: noon)
             pauses.append(notice.due?.timeIntervalSince(noon) ?? -1)
         }
         #expect(pauses == [5, 10, 20, 40, 80, 160, 320, 600, 600])
         let late = noon.addingTimeInterval(90_000)
-        #expect(NoticeCourier.state(of: notice, after: away, now: late) == .failed(reason: "away", at: late))
+        let gone = MessengerError(.notFound, "gone")
+        #expect(NoticeCourier.state(of: notice, after: gone, now: late) == .failed(reason: "gone", at: late))
     }
 
     @Test("Operators are told once what a scheduled scan could not check, and once that it can be again")
@@ -169,9 +171,108 @@ struct TicketTests {
         #expect(await house.say("ticket payments eu-west-1").last?.contains("SEC-1") == true)
     }
 
+    @Test("An intent that a killed process left is completed at the start")
+    func resumed() async throws {
+        let house = await house(CountingTicketing(failures: [TicketingError(.unavailable, "killed")]))
+        _ = await house.say("ticket payments eu-west-1")
+        await house.tickets.resumeIntended()
+        #expect(house.ticketing.created == 1)
+        #expect(try await house.issue()?.ticket.ticket?.key == "SEC-1")
+    }
+
     @Test("Without an issue there is no ticket")
     func noIssue() async {
         let said = await House().say("ticket payments us-east-1")
         #expect(said.first?.hasPrefix("There is no open issue in us-east-1 of payments (111111111111).") == true)
+    }
+}
+
+@Suite("Notices under trouble")
+struct NoticeTroubleTests {
+    let place = AccountRegion(payments.id, ireland)
+
+    @Test("An issue found while reporting was off is announced once it is on, and only once")
+    func announcedLater() async throws {
+        let quiet = House(reporting: false)
+        quiet.set(payments, ireland, .known([.stopped]))
+        _ = await quiet.say("scan all")
+        _ = await quiet.courier.deliverDue()
+        #expect(try await quiet.store.notices(about: place).isEmpty)
+        let house = House(store: quiet.store, source: quiet.source)
+        for _ in 0..<2 {
+            _ = await house.say("scan all")
+            _ = await house.courier.deliverDue()
+        }
+        #expect(try await house.store.notices(about: place).map(\.event) == [.opened, .opened])
+        #expect(try await house.issue()?.timestamps.reported == noon)
+    }
+
+    @Test("With nobody to tell, a resolution closes the issue at once")
+    func closedUntold() async throws {
+        let house = House(reporting: false)
+        house.set(payments, ireland, .known([.stopped]))
+        _ = await house.say("scan all")
+        house.set(payments, ireland, .known([.healthy]))
+        _ = await house.say("scan all")
+        #expect(try await house.issue()?.status == .closed)
+    }
+
+    @Test("News never overtakes older news to the same recipient")
+    func order() async throws {
+        let house = House()
+        house.set(payments, ireland, .known([.stopped]))
+        _ = await house.say("scan all")
+        await house.messenger.fail("alice", with: MessengerError(.unavailable, "away"))
+        _ = await house.courier.deliverDue()
+        house.set(payments, ireland, .known([.healthy]))
+        _ = await house.say("scan all")
+        await house.messenger.fail("alice", with: nil)
+        _ = await house.courier.deliverDue()
+        let toAlice = await house.messenger.sent.filter { $0.conversation?.channel == "alice" }
+        #expect(toAlice.isEmpty, "the older notice waits for its time, and the newer one for it")
+        #expect(try await house.store.nextNoticeDue() == noon.addingTimeInterval(5))
+    }
+
+    @Test("A store that cannot be written does not repeat the post")
+    func storeReadOnly() async throws {
+        let house = House()
+        house.set(payments, ireland, .known([.stopped]))
+        _ = await house.say("scan all")
+        let before = await house.messenger.sent.count
+        await house.store.failSaving(with: StoreError(.unavailable, "disk full"))
+        _ = await house.courier.deliverDue()
+        _ = await house.courier.deliverDue()
+        #expect(await house.messenger.sent.count == before)
+    }
+
+    @Test("A refused token is waited out for ever; a message that Slack refuses goes to the operators in words")
+    func refusals() async throws {
+        let issue = Issue(
+            place: place, status: .open, findings: [], trails: [], timestamps: .init(identified: noon, updated: noon))
+        let notice = Notice(event: .opened, issue: issue, recipient: "alice", createdAt: noon)
+        let late = noon.addingTimeInterval(900_000)
+        let revoked = NoticeCourier.state(of: notice, after: MessengerError(.unauthorized, "revoked"), now: late)
+        #expect(revoked == .pending(attempts: 0, notBefore: late.addingTimeInterval(5)))
+
+        let house = House()
+        house.set(payments, ireland, .known([.stopped]))
+        _ = await house.say("scan all")
+        await house.messenger.fail("alice", with: MessengerError(.invalidMessage, "Slack refused the blocks."))
+        _ = await house.courier.deliverDue()
+        let told = await house.messenger.sent.last { $0.conversation?.channel == "#operators" }
+        #expect(
+            told?.message.summary.contains("This was for alice, whom I cannot tell: Slack refused the blocks.") == true)
+    }
+
+    @Test("A whitelist entry added during a scan counts for it")
+    func whitelistedMeanwhile() async throws {
+        let house = House()
+        house.set(payments, ireland, .known([.stopped]))
+        _ = await house.say("scan all")
+        _ = try await house.whitelist.add(payments.id, scopes: [.all], by: "ann", reason: nil)
+        _ = await house.say("scan all")
+        #expect(try await house.issue()?.status == .whitelisted)
+        #expect(
+            try await house.store.notices(about: place).map(\.event) == [.opened, .opened, .whitelisted, .whitelisted])
     }
 }

@@ -83,7 +83,9 @@ struct ScanCommandTests {
         house.set(payments, ireland, .known([.stopped]))
         await house.store.fail(with: StoreError(.unavailable, "disk full"))
         let said = await house.say("scan all")
-        #expect(said.last?.contains("What was found in 4 regions could not be stored; the log says why.") == true, "\(said)")
+        #expect(
+            said.last?.contains("What was found in 4 regions could not be stored; the log says why.") == true, "\(said)"
+        )
     }
 }
 

@@ -87,7 +87,8 @@ struct JudgeTests {
         let failing = verdict(.logging(selection: selectors(writesOnly), errors: [s3Error]))
         #expect(
             failing.findings == [
-                .degraded(missing: [.reads]), .deliveryErrors([TrailDeliveryErrors(trail: aTrail(), errors: [s3Error])]),
+                .degraded(missing: [.reads]),
+                .deliveryErrors([TrailDeliveryErrors(trail: aTrail(), errors: [s3Error])]),
             ])
         var stopped = TrailSnapshot.stopped("b")
         stopped.status = .known(TrailStatus(isLogging: false, deliveryErrors: [s3Error]))

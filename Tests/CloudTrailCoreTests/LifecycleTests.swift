@@ -68,7 +68,9 @@ struct LifecycleTests {
 
     @Test("Delivery errors are resolved after two clean looks")
     func twoCleanLooks() throws {
-        let failing = Finding.deliveryErrors([.init(trail: aTrail(), errors: [.init(target: .s3, code: "AccessDenied")])]
+        let failing = Finding.deliveryErrors([
+            .init(trail: aTrail(), errors: [.init(target: .s3, code: "AccessDenied")])
+        ]
         )
         let first = try #require(step(issue(.open, findings: [failing]), healthy))
         #expect(first.issue.status == .open && first.event == nil && first.issue.cleanLooks == 1)
@@ -78,7 +80,9 @@ struct LifecycleTests {
 
     @Test("Delivery errors are resolved at once when something was delivered after the first sighting")
     func laterDelivery() {
-        let failing = Finding.deliveryErrors([.init(trail: aTrail(), errors: [.init(target: .s3, code: "AccessDenied")])]
+        let failing = Finding.deliveryErrors([
+            .init(trail: aTrail(), errors: [.init(target: .s3, code: "AccessDenied")])
+        ]
         )
         let delivered = Verdict(place: place, trails: [.logging(latestDelivery: day(1))])
         #expect(step(issue(.open, findings: [failing]), delivered)?.issue.status == .resolved)
@@ -86,7 +90,9 @@ struct LifecycleTests {
 
     @Test("A relapse after one clean look starts the count again")
     func relapse() throws {
-        let failing = Finding.deliveryErrors([.init(trail: aTrail(), errors: [.init(target: .s3, code: "AccessDenied")])]
+        let failing = Finding.deliveryErrors([
+            .init(trail: aTrail(), errors: [.init(target: .s3, code: "AccessDenied")])
+        ]
         )
         let clean = try #require(step(issue(.open, findings: [failing]), healthy))
         let again = try #require(step(clean.issue, Verdict(place: place, findings: [failing])))
@@ -95,11 +101,29 @@ struct LifecycleTests {
 
     @Test("A finding that was not seen because an answer is missing stays")
     func missingAnswerKeepsFindings() {
-        let failing = Finding.deliveryErrors([.init(trail: aTrail(), errors: [.init(target: .s3, code: "AccessDenied")])]
+        let failing = Finding.deliveryErrors([
+            .init(trail: aTrail(), errors: [.init(target: .s3, code: "AccessDenied")])
+        ]
         )
         let partial = Verdict(place: place, findings: [failing], unknowns: [denied])
         let step = step(issue(.open, findings: [.disabled(.noTrails), failing]), partial)
         #expect(step == nil)
+    }
+
+    @Test("A look that could not read the trail which failed is no clean look, even where another trail covers")
+    func unreadIsNotClean() {
+        let failing = Finding.deliveryErrors([
+            .init(trail: aTrail("b"), errors: [.init(target: .s3, code: "AccessDenied")])
+        ])
+        let covered = Verdict(place: place, trails: [.logging("a"), .unread("b")])
+        #expect(step(issue(.open, findings: [failing]), covered) == nil)
+        let other = Finding.deliveryErrors([.init(trail: aTrail("a"), errors: [.init(target: .sns, code: "x")])])
+        let gone = Verdict(place: place, trails: [.logging("a")])
+        #expect(
+            step(issue(.open, findings: [failing]), gone)?.issue.cleanLooks == 1, "a trail that is gone cannot fail")
+        #expect(
+            step(issue(.open, findings: [failing]), Verdict(place: place, findings: [other], trails: [.logging("a")]))?
+                .event == .changed)
     }
 
     @Test("Times that move with every look are no news")

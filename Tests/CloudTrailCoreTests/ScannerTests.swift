@@ -17,12 +17,17 @@ final class Estate: TrailSource {
     let entered = Mutex<[AccountID: Int]>([:])
     let closed: Set<AccountID>
 
-    init(closed: Set<AccountID> = []) { self.closed = closed }
+    let listed: [Region]
+
+    init(closed: Set<AccountID> = [], listed: [Region] = [Region("eu-west-1")!, Region("us-east-1")!]) {
+        self.closed = closed
+        self.listed = listed
+    }
 
     func account(_ id: AccountID) async throws(UnknownReason) -> any AccountTrails {
         entered.withLock { $0[id, default: 0] += 1 }
         if closed.contains(id) { throw UnknownReason(.roleNotAssumable, call: "AssumeRole", detail: "AccessDenied") }
-        return Session(account: id, listed: [Region("eu-west-1")!, Region("us-east-1")!])
+        return Session(account: id, listed: listed)
     }
 }
 
@@ -61,6 +66,19 @@ struct ScannerTests {
         let report = await report(
             Estate(closed: [accounts[0].id]), ScanPlan(accounts: [accounts[0]], regions: .only(named)))
         #expect(report.unknown.count == 2 && report.checkedRegions == 0 && report.knownRegions == 2)
+        #expect(!report.isComplete)
+    }
+
+    @Test("A region named twice is judged once")
+    func twice() async {
+        let report = await report(Estate(), ScanPlan(accounts: [accounts[0]], regions: .only([region, region])))
+        #expect(report.judgedRegions == 1 && report.knownRegions == 1)
+    }
+
+    @Test("An account that lists no regions is unreachable, not healthy")
+    func emptyList() async {
+        let report = await report(Estate(listed: []), ScanPlan(accounts: [accounts[0]], regions: .enabled))
+        #expect(report.unreachable.map(\.reason.code) == [.malformedAnswer])
         #expect(!report.isComplete)
     }
 

@@ -107,16 +107,20 @@ struct CancellationTests {
         }
     }
 
-    @Test("A transport that nobody holds any more closes its connections")
-    func released() async throws {
+    @Test(
+        "A transport that is shut down or that nobody holds any more closes its connections", arguments: [true, false])
+    func keptConnections(isShutDown: Bool) async throws {
         let ended = Event()
         let script: RawServer.Script = { connection in
             try echo(connection)
             ended.happen()
         }
         try await RawServer.with(script: script) { server in
-            _ = try await makeTransport().send(HTTPRequest(url: server.url))
+            var transport: CurlTransport? = try makeTransport()
+            _ = try await transport?.send(HTTPRequest(url: server.url))
+            if isShutDown { transport?.shutdown() } else { transport = nil }
             await ended.happened()
+            transport = nil
         }
     }
 }

@@ -11,6 +11,8 @@ extension StoreBehavior {
         StoreBehavior("Saving a notice that is not stored is an error and stores nothing", unknownNotice),
         StoreBehavior(
             "Due notices are the pending ones whose time has come, oldest first, up to the limit", dueNotices),
+        StoreBehavior("A notice waits for the older one about the same place to the same recipient", heldBack),
+        StoreBehavior("Notices that wait and that were given up are counted", counted),
         StoreBehavior("The next notice is due at the earliest time of the pending ones, never when none is pending") {
             store in
             #expect(try await store.nextNoticeDue() == nil)
@@ -90,5 +92,37 @@ extension StoreBehavior {
         #expect(try await due(60) == ["#1", "#3", "#4", "#5"])
         #expect(try await due(60, 2) == ["#1", "#3"])
         #expect(try await due(60, 0) == [])
+    }
+
+    @Sendable private static func heldBack(_ store: any Store) async throws {
+        let issue = Sample.issue()
+        var older = Sample.notice(of: issue, to: "#a", at: Sample.date(10))
+        let stored = try await store.commit(issue, notices: [older])
+        _ = try await store.commit(
+            stored, notices: ["#a", "#b"].map { Sample.notice(of: stored, to: $0, at: Sample.date(20)) })
+        older.state = .pending(attempts: 1, notBefore: Sample.date(50))
+        try await store.save(older)
+        let due = try await store.dueNotices(at: Sample.date(30), limit: 10)
+        #expect(due.map(\.recipient) == ["#b"], "the newer one to #a waits for the older one")
+        #expect(try await store.nextNoticeDue() == Sample.date(20))
+        var told = due[0]
+        told.state = .delivered(MessageReference(channel: "C", id: "1"), at: Sample.date(30))
+        try await store.save(told)
+        #expect(try await store.nextNoticeDue() == Sample.date(50))
+        #expect(
+            try await store.dueNotices(at: Sample.date(50), limit: 10).map(\.createdAt) == [
+                Sample.date(10), Sample.date(20),
+            ])
+    }
+
+    @Sendable private static func counted(_ store: any Store) async throws {
+        #expect(try await store.noticeCounts() == NoticeCounts())
+        let issue = Sample.issue()
+        var notices = (1...3).map { Sample.notice(of: issue, to: "#\($0)", at: Sample.date(0)) }
+        _ = try await store.commit(issue, notices: notices)
+        notices[0].state = .failed(reason: "gone", at: Sample.date(1))
+        notices[1].state = .delivered(MessageReference(channel: "C", id: "1"), at: Sample.date(1))
+        for notice in notices[0...1] { try await store.save(notice) }
+        #expect(try await store.noticeCounts() == NoticeCounts(pending: 1, failed: 1))
     }
 }

@@ -18,7 +18,8 @@ extension StoreBehavior {
     ]
 
     static let scans = [
-        StoreBehavior("The last recorded scan is the latest, nil before the first", latestScan)
+        StoreBehavior("The last recorded scan is the latest, nil before the first", latestScan),
+        StoreBehavior("What the operators were told is remembered", toldUnchecked),
     ]
 
     private static func entry(_ account: String, _ scope: String, reason: String? = nil) -> Whitelist.Entry {
@@ -90,6 +91,15 @@ extension StoreBehavior {
                 brokenRegions: 2, uncheckedAccounts: [AccountID("200000000000")!])
             try await store.record(summary)
             #expect(try await store.latestScan() == summary)
+        }
+    }
+
+    @Sendable private static func toldUnchecked(_ store: any Store) async throws {
+        #expect(try await store.accountsToldUnchecked() == [])
+        let accounts = [AccountID("111111111111")!, AccountID("222222222222")!]
+        for told in [accounts, [], accounts] {
+            try await store.recordToldUnchecked(told)
+            #expect(try await store.accountsToldUnchecked() == told)
         }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A program run beside the test, lent to a closure and ended afterwards by its process identifier.
 public final class ChildProcess: Sendable {
@@ -8,10 +9,12 @@ public final class ChildProcess: Sendable {
     }
 
     public let processIdentifier: Int32
+    private let isRunning = Mutex(true)
     private let lines: AsyncStream<String>
     private let exit: AsyncStream<Int32>
 
-    /// Runs `command` (found in `PATH`); its standard error goes to the test's own.
+    /// Runs `command` (found in `PATH`); its standard error goes to the test's own. Its standard input stays open as
+    /// long as it is lent: a program that reads the end knows that nobody needs it any more.
     public static nonisolated(nonsending) func with<Result>(
         _ command: [String], environment: [String: String] = [:],
         _ body: nonisolated(nonsending) (ChildProcess) async throws -> Result
@@ -35,9 +38,8 @@ public final class ChildProcess: Sendable {
         for await line in child.lines { lines.append(line) }
         let status = await child.exitStatus()
         guard status == 0 else {
-            throw Failure(
-                description:
-                    "\(command.joined(separator: " ")) ended with status \(status): \(lines.joined(separator: "\n"))")
+            let (command, output) = (command.joined(separator: " "), lines.joined(separator: "\n"))
+            throw Failure(description: "\(command) ended with wait status \(status): \(output)")
         }
         return lines
     }
@@ -49,25 +51,33 @@ public final class ChildProcess: Sendable {
     }
 
     private init(_ command: [String], environment: [String: String], capturesErrors: Bool = false) throws {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = command
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        // Kept open as long as the test lives: a script that reads its end knows that nobody needs it any more.
-        let (input, output) = (Pipe(), Pipe())
-        process.standardInput = input
-        process.standardOutput = output
-        if capturesErrors { process.standardError = output }
+        let child = try spawn(command, environment: environment, capturesErrors: capturesErrors)
+        let (lines, printed) = AsyncStream.makeStream(of: String.self)
         let (exit, exited) = AsyncStream.makeStream(of: Int32.self)
-        process.terminationHandler = { process in
-            exited.yield(process.terminationStatus)
-            exited.finish()
-            try? input.fileHandleForWriting.close()
-        }
-        try process.run()
+        self.processIdentifier = child.identifier
+        self.lines = lines
         self.exit = exit
-        self.lines = Self.lines(of: output)
-        self.processIdentifier = process.processIdentifier
+        Thread.detachNewThread {
+            readLines(from: child.output) { printed.yield($0) }
+            printed.finish()
+        }
+        Thread.detachNewThread { [self] in
+            exited.yield(reap())
+            exited.finish()
+            close(child.input)
+        }
+    }
+
+    /// Waits for the end. Until the last moment the identifier belongs to the dead, so that `end` kills nobody else.
+    private func reap() -> Int32 {
+        var information = siginfo_t()
+        while waitid(P_PID, id_t(processIdentifier), &information, WEXITED | WNOWAIT) != 0, errno == EINTR {}
+        return isRunning.withLock { isRunning in
+            isRunning = false
+            var status: Int32 = 0
+            waitpid(processIdentifier, &status, 0)
+            return status
+        }
     }
 
     private func exitStatus() async -> Int32 {
@@ -76,23 +86,21 @@ public final class ChildProcess: Sendable {
     }
 
     private func end() async {
-        kill(processIdentifier, SIGKILL)
+        isRunning.withLock { if $0 { _ = kill(processIdentifier, SIGKILL) } }
         _ = await exitStatus()
     }
+}
 
-    private static func lines(of pipe: Pipe) -> AsyncStream<String> {
-        let (lines, sink) = AsyncStream.makeStream(of: String.self)
-        Thread.detachNewThread {
-            var rest = Data()
-            while case let data = pipe.fileHandleForReading.availableData, !data.isEmpty {
-                rest += data
-                while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-                    sink.yield(String(decoding: rest[..<end], as: UTF8.self))
-                    rest = Data(rest[rest.index(after: end)...])
-                }
-            }
-            sink.finish()
+/// Hands on each line of a pipe until its end, and closes it.
+private func readLines(from pipe: Int32, _ line: (String) -> Void) {
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    var rest: [UInt8] = []
+    while case let count = read(pipe, &buffer, buffer.count), count > 0 {
+        rest += buffer[..<count]
+        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+            line(String(decoding: rest[..<end], as: UTF8.self))
+            rest.removeFirst(end + 1)
         }
-        return lines
     }
+    close(pipe)
 }

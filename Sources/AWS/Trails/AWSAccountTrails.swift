@@ -56,7 +56,7 @@ final class AWSAccountTrails: AccountTrails {
         }
     }
 
-    private func status(of trail: Trail, in region: Region) async -> Reading<TrailStatus> {
+    func status(of trail: Trail, in region: Region) async -> Reading<TrailStatus> {
         do throws(AWSError) {
             let description = try await CloudTrail(client, region: region).trailStatus(arn: trail.arn)
             return .known(description.status(of: trail, seenFrom: account))
@@ -65,7 +65,7 @@ final class AWSAccountTrails: AccountTrails {
         }
     }
 
-    private func selection(of trail: Trail, in region: Region) async -> Reading<EventSelection> {
+    func selection(of trail: Trail, in region: Region) async -> Reading<EventSelection> {
         if trail.hasCustomEventSelectors == false { return .known(.basic([EventSelector()])) }
         do throws(AWSError) {
             let description = try await CloudTrail(client, region: region).eventSelectors(arn: trail.arn)

@@ -13,19 +13,24 @@ public actor AWSTrailSource: TrailSource {
     private let roleName: String?
     private let base: any CredentialProvider
     private let client: AWSClient
+    private let watched: Set<AccountID>
+    private let ownerAnswers: TrailOwners.Answers
     private var sessions = SessionTable<AWSAccountTrails>(limit: sessionLimit)
     private var identity: CallerIdentity?
     private var identityFlight: Task<Result<CallerIdentity, AWSError>, Never>?
 
     /// `roleName` may have a path (`audit/trailwatch`); nil means that only the account of the credentials is entered.
-    /// `region` is where STS and EC2 are asked: the settings' one, else us-east-1. Throws when the settings cannot be
-    /// used; nothing is asked yet.
+    /// `region` is where STS and EC2 are asked: the settings' one, else us-east-1. Of an organization's trail
+    /// its owner is asked too, on behalf of the members, when it is one of the `watched` accounts. Throws when the
+    /// settings cannot be used; nothing is asked yet.
     public init(
         transport: any HTTPTransport, settings: AWSSettings, roleName: String?, region: Region? = nil,
-        surroundings: Surroundings = .system
+        watched: Set<AccountID> = [], surroundings: Surroundings = .system
     ) throws(AWSError) {
         self.transport = transport
         self.surroundings = surroundings
+        self.watched = watched
+        ownerAnswers = TrailOwners.Answers(now: surroundings.now)
         self.roleName = roleName.flatMap { $0.hasPrefix("/") ? String($0.dropFirst()) : $0 }.unlessEmpty
         self.region = region ?? settings.region ?? Region("us-east-1")!
         endpoints = try Endpoints(settings)
@@ -45,6 +50,13 @@ public actor AWSTrailSource: TrailSource {
     }
 
     public func account(_ id: AccountID) async throws(UnknownReason) -> any AccountTrails {
+        let owners = TrailOwners(watched: watched, answers: ownerAnswers) { owner throws(UnknownReason) in
+            try await self.session(of: owner)
+        }
+        return MemberTrails(session: try await session(of: id), owners: owners)
+    }
+
+    private func session(of id: AccountID) async throws(UnknownReason) -> AWSAccountTrails {
         let caller: CallerIdentity
         do {
             caller = try await callerIdentity()

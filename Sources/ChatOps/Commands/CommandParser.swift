@@ -139,7 +139,7 @@ public struct CommandParser: Sendable {
 
     /// The account is whatever stands before the first word that lists regions.
     private func accountAndScopes(_ words: Words, _ usage: Usage) throws(Refusal) -> (String, [RegionScope]) {
-        let (name, list) = words.split { $0.split(separator: ",").allSatisfy { RegionScope(String($0)) != nil } }
+        let (name, list) = words.splitAfterFirst(where: \.listsRegions)
         guard let name else { throw Refusal("Which account?", usage: usage) }
         guard let list else {
             throw Refusal("Which regions? I found none in \(code: words.joined.shortened(to: 80)).", usage: usage)
@@ -149,6 +149,7 @@ public struct CommandParser: Sendable {
             guard let scope = RegionScope(word) else { throw notARegion(word, usage) }
             scopes.append(scope)
         }
+        guard !scopes.isEmpty else { throw Refusal("Which regions?", usage: usage) }
         return (name, scopes)
     }
 
@@ -164,5 +165,13 @@ public struct CommandParser: Sendable {
 
     private func notARegion(_ word: String, _ usage: Usage) -> Refusal {
         Refusal("\(code: word.shortened(to: 40)) is not a region; they look like \(code: "eu-west-1").", usage: usage)
+    }
+}
+
+extension String {
+    /// Whether a word is a list of regions, or `*`.
+    fileprivate var listsRegions: Bool {
+        let parts = split(separator: ",")
+        return !parts.isEmpty && parts.allSatisfy { RegionScope(String($0)) != nil }
     }
 }

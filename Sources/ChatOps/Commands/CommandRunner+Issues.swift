@@ -13,9 +13,8 @@ extension CommandRunner {
         let scope =
             names.isEmpty ? "" : " in " + accounts.sorted().map { playbook.account($0).title }.joined(separator: ", ")
         let words = statuses.isEmpty ? "" : statuses.map(\.rawValue).sorted().joined(separator: " or ") + " "
-        guard !found.isEmpty else {
-            return .text("No \(words)issues are stored\(scope). \(try await lastLook())")
-        }
+        let look = try await lastLook(at: accounts)
+        guard !found.isEmpty else { return .text("No \(words)issues are stored\(scope). \(look)") }
         var blocks: [Message.Block] = [
             .paragraph("\(bold: "\(found.count) \(words)\(found.count == 1 ? "issue" : "issues")")\(scope):")
         ]
@@ -23,7 +22,7 @@ extension CommandRunner {
         if found.count > Self.most {
             blocks.append(.note("and \(found.count - Self.most) more; name an account or a status to see them"))
         }
-        blocks.append(.note("\(try await lastLook())"))
+        blocks.append(.note("\(look)"))
         return Message(summary: blocks.plain, blocks: blocks)
     }
 
@@ -35,11 +34,13 @@ extension CommandRunner {
     }
 
     /// What the absence of issues is worth.
-    private func lastLook() async throws(StoreError) -> String {
+    private func lastLook(at accounts: Set<AccountID>) async throws(StoreError) -> String {
         guard let last = try await store.latestScan() else {
             return "No complete scan has run yet, so that says nothing."
         }
-        return "The last scan of everything ended \(Moment.text(last.finishedAt)) and checked \(last.share)."
+        let unchecked = accounts.intersection(last.uncheckedAccounts).sorted().map { playbook.account($0).title }
+        let gap = unchecked.isEmpty ? "" : " It could not check all of \(unchecked.joined(separator: ", "))."
+        return "The last scan of everything ended \(Moment.text(last.finishedAt)) and checked \(last.share).\(gap)"
     }
 
     func status() async throws(StoreError) -> Message {
@@ -52,8 +53,10 @@ extension CommandRunner {
             .init("Last scan", "\(last.map { Moment.text($0.finishedAt) } ?? "none yet")"),
         ]
         if let last { facts.append(.init("Checked", "\(last.share)")) }
+        let notices = try await store.noticeCounts()
         facts += [
             .init("Open issues", "\(count(.open))"), .init("Whitelisted", "\(count(.whitelisted))"),
+            .init("Notices not delivered", "\(notices.pending) waiting, \(notices.failed) given up"),
         ]
         let blocks: [Message.Block] = [.facts(facts)] + unchecked(last)
         return Message(summary: blocks.plain, blocks: blocks)

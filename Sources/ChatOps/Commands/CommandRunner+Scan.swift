@@ -17,23 +17,20 @@ extension CommandRunner {
         _ = try await scan(plan, title: account.title, in: conversation)
     }
 
-    /// Scans and keeps one message up to date with it.
+    /// Scans and keeps one message up to date with it. Filing never waits for the message.
     private func scan(
         _ plan: ScanPlan, title: String, in conversation: Conversation
-    ) async throws -> ScanDesk.Outcome {
-        let start = ScanMessage(title: title, report: ScanReport(plan: plan), playbook: playbook)
-        var live = try await LiveMessage(start.progress, in: conversation, messenger: messenger, now: now, log: log)
-        let outcome: ScanDesk.Outcome
-        do throws(StoreError) {
-            outcome = try await scans.scan(plan) { report in
-                await live.update { ScanMessage(title: title, report: report, playbook: playbook).progress }
-            }
-        } catch {
-            try await live.finish(.text("The scan of \(bold: title) did not run."))
-            throw error
-        }
-        let end = ScanMessage(title: title, report: outcome.report, playbook: playbook)
-        try await live.finish(end.summary(of: outcome, isScheduled: playbook.scanInterval != nil))
+    ) async throws(MessengerError) -> ScanDesk.Outcome {
+        let message = ScanMessage(title: title, playbook: playbook)
+        let live = try await LiveMessage(
+            message.progress(ScanProgress(ScanReport(plan: plan))), in: conversation, messenger: messenger, now: now,
+            log: log)
+        let (states, feed) = AsyncStream.makeStream(of: ScanProgress.self, bufferingPolicy: .bufferingNewest(1))
+        async let following: Void = live.follow(states, message.progress)
+        let outcome = await scans.scan(plan) { _, report in feed.yield(ScanProgress(report)) }
+        feed.finish()
+        await following
+        try await live.finish(message.summary(of: outcome))
         return outcome
     }
 

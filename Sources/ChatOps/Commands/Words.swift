@@ -47,8 +47,9 @@ struct Words {
         return (Words(words[..<index]).rest, Words(words[(index + 1)...]))
     }
 
-    func split(where begins: (String) -> Bool) -> (String?, Words?) {
-        guard let index = words.firstIndex(where: begins) else { return (rest, nil) }
+    /// The first word is always part of what comes before.
+    func splitAfterFirst(where begins: (String) -> Bool) -> (String?, Words?) {
+        guard let index = words.dropFirst().firstIndex(where: begins) else { return (rest, nil) }
         return (Words(words[..<index]).rest, Words(words[index...]))
     }
 }

@@ -41,7 +41,7 @@ extension RoleAssignments {
     /// The highest role a person has; nil for none. `*` stands for every full member.
     func role(of person: Person) -> Role? {
         Role.allCases.last { role in
-            (members[role] ?? []).contains { $0 == "*" ? person.membership == .member : person.matches($0) }
+            (members[role] ?? []).contains { $0 == "*" ? person.membership == .member : person.isNamed(by: $0) }
         }
     }
 }

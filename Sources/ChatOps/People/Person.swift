@@ -19,7 +19,8 @@ public struct Person: Hashable, Sendable, Codable {
     }
 
     public var id: PersonID
-    /// The handle (`name`), the display name and the full name, as far as they are set.
+    /// The handle (`name`), the display name and the full name, as far as they are set. Everybody can choose their own, so no
+    /// permission goes by them.
     public var names: [String]
     public var email: String?
     public var membership: Membership
@@ -31,10 +32,8 @@ public struct Person: Hashable, Sendable, Codable {
         self.membership = membership
     }
 
-    /// Whether a configuration entry (an id, `@name`, name or e-mail) means this person.
-    public func matches(_ entry: String) -> Bool {
-        let wanted = (entry.hasPrefix("@") ? String(entry.dropFirst()) : entry).lowercased()
-        return wanted == id.rawValue.lowercased() || wanted == email?.lowercased()
-            || names.contains { $0.lowercased() == wanted }
+    /// Whether a role's entry means this person: by id or e-mail, which nobody can choose for themselves.
+    public func isNamed(by entry: String) -> Bool {
+        entry == id.rawValue || entry.lowercased() == email?.lowercased()
     }
 }

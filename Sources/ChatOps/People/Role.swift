@@ -12,7 +12,8 @@ public enum Role: String, Sendable, Hashable, CaseIterable, Comparable {
     }
 }
 
-/// `roles` of config.json: who has which role. Entries are ids, names or e-mails; `*` means every full member.
+/// `roles` of config.json: who has which role. Entries are ids or e-mails (names can be chosen by
+/// anybody); `*` means every full member.
 public struct RoleAssignments: Sendable, Hashable {
     public var members: [Role: [String]]
 

@@ -7,14 +7,28 @@ public protocol Outbox: IssueStore {
     /// Writes the issue and adds its notices in ONE transaction, and answers the issue as stored (version + 1). Throws
     /// `stale` unless the stored version equals `issue.version` (0: none is stored). A notice whose id exists is kept as it is.
     func commit(_ issue: Issue, notices: [Notice]) async throws(StoreError) -> Issue
-    /// Pending notices whose time has come, oldest first.
+    /// Pending notices whose time has come, oldest first. One that waits for its time holds back the newer ones about the same
+    /// place to the same recipient, so that news is never overtaken.
     func dueNotices(at now: Date, limit: Int) async throws(StoreError) -> [Notice]
-    /// When the next pending notice is due, nil when none is pending.
+    /// When the next pending notice that is not held back is due, nil when none is pending.
     func nextNoticeDue() async throws(StoreError) -> Date?
     /// Replaces a notice's state.
     func save(_ notice: Notice) async throws(StoreError)
+    /// How many notices wait, and how many were given up.
+    func noticeCounts() async throws(StoreError) -> NoticeCounts
     /// All notices about a place, oldest first.
     func notices(about place: AccountRegion) async throws(StoreError) -> [Notice]
+}
+
+/// The outbox in numbers.
+public struct NoticeCounts: Hashable, Sendable {
+    public var pending: Int
+    public var failed: Int
+
+    public init(pending: Int = 0, failed: Int = 0) {
+        self.pending = pending
+        self.failed = failed
+    }
 }
 
 /// The whitelist entries added from chat.
@@ -39,6 +53,9 @@ public protocol SeenRequests: Sendable {
 public protocol ScanHistory: Sendable {
     func record(_ summary: ScanSummary) async throws(StoreError)
     func latestScan() async throws(StoreError) -> ScanSummary?
+    /// The accounts that the operators were last told cannot be checked; empty when they were told of none.
+    func accountsToldUnchecked() async throws(StoreError) -> [AccountID]
+    func recordToldUnchecked(_ accounts: [AccountID]) async throws(StoreError)
 }
 
 /// A finished scan in numbers.

@@ -13,35 +13,52 @@ enum Advice {
     }
 
     private static func commands(for finding: Finding, of issue: Issue) -> [String] {
-        let region = issue.place.region
+        let place = issue.place
         switch finding {
         case .disabled(.noTrails):
             return [
-                "aws cloudtrail create-trail --name management-events --s3-bucket-name <bucket> --is-multi-region-trail --enable-log-file-validation --region \(region)",
-                "aws cloudtrail start-logging --name management-events --region \(region)",
+                "aws cloudtrail create-trail --name management-events --s3-bucket-name <bucket> --is-multi-region-trail --enable-log-file-validation --region \(place.region)",
+                "aws cloudtrail start-logging --name management-events --region \(place.region)",
             ]
         case .disabled(.stopped):
-            return issue.trails.map {
-                "aws cloudtrail start-logging --name \($0.trail.arn) --region \(home($0.trail, region))"
+            return issue.trails.flatMap { trail in
+                note(trail.trail, place) + [
+                    "aws cloudtrail start-logging --name \(trail.trail.arn) --region \(home(trail.trail, place))"
+                ]
             }
         case .disabled(.noManagementEvents), .degraded:
-            return issue.trails.filter { $0.status.value?.isLogging ?? false }.prefix(1).map {
-                "aws cloudtrail put-event-selectors --trail-name \($0.trail.arn) --region \(home($0.trail, region)) --event-selectors '[{\"ReadWriteType\":\"All\",\"IncludeManagementEvents\":true}]'"
+            return issue.trails.filter { $0.status.value?.isLogging ?? false }.prefix(1).flatMap {
+                widening($0.trail, place)
             }
         case .deliveryErrors(let trails):
-            return trails.flatMap { commands(for: $0, in: region) }
+            return trails.flatMap { commands(for: $0, place) }
         }
     }
 
-    private static func commands(for trail: TrailDeliveryErrors, in region: Region) -> [String] {
-        trail.errors.map { error in
-            switch error.target {
-            case .s3, .digest: "aws s3api get-bucket-policy --bucket \(trail.trail.bucket ?? "<bucket>")"
-            case .cloudWatchLogs, .sns:
-                "aws cloudtrail describe-trails --trail-name-list \(trail.trail.arn) --region \(home(trail.trail, region))"
+    /// put-event-selectors replaces ALL selectors, so what is there must be read and kept.
+    private static func widening(_ trail: Trail, _ place: AccountRegion) -> [String] {
+        note(trail, place) + [
+            "aws cloudtrail get-event-selectors --trail-name \(trail.arn) --region \(home(trail, place))",
+            "# put-event-selectors replaces all of these: keep them, and have reads and writes of management events among them.",
+        ]
+    }
+
+    private static func commands(for trail: TrailDeliveryErrors, _ place: AccountRegion) -> [String] {
+        note(trail.trail, place)
+            + trail.errors.map { error in
+                switch error.target {
+                case .s3, .digest: "aws s3api get-bucket-policy --bucket \(trail.trail.bucket ?? "<bucket>")"
+                case .cloudWatchLogs, .sns:
+                    "aws cloudtrail describe-trails --trail-name-list \(trail.trail.arn) --region \(home(trail.trail, place))"
+                }
             }
-        }
     }
 
-    private static func home(_ trail: Trail, _ region: Region) -> Region { trail.homeRegion ?? region }
+    /// Only the account that owns an organization trail may change it.
+    private static func note(_ trail: Trail, _ place: AccountRegion) -> [String] {
+        guard let owner = trail.owner, owner != place.account else { return [] }
+        return ["# in account \(owner), which owns the trail \(trail.name):"]
+    }
+
+    private static func home(_ trail: Trail, _ place: AccountRegion) -> Region { trail.homeRegion ?? place.region }
 }

@@ -52,6 +52,12 @@ struct AlertMessage {
         return blocks
     }
 
+    private var openTicket: Button {
+        let question = Button.Confirmation(
+            title: "Open a JIRA ticket?", text: "For \(account.title), \(issue.place.region).", confirm: "Open it")
+        return Button("Open ticket", .ticket(issue.place), confirmation: question)
+    }
+
     /// CloudTrail keeps trying to deliver to a broken bucket for 30 days.
     private var recoveryDeadline: RichText? {
         let failsToS3 = issue.findings.contains { finding in
@@ -69,7 +75,7 @@ struct AlertMessage {
         var buttons = [Button("Scan again", .scan(issue.place), style: .primary)]
         buttons.append(Button("Whitelist…", .whitelist(issue.place)))
         if playbook.tickets != nil, issue.ticket.ticket == nil {
-            buttons.append(Button("Open ticket", .ticket(issue.place)))
+            buttons.append(openTicket)
         }
         var blocks: [Message.Block] = [.buttons(buttons)]
         if let url = playbook.whitelistingProcedureURL {

@@ -4,6 +4,9 @@ import Logging
 
 /// Works off the outbox: delivers each notice, and keeps the ones that could not be delivered.
 public struct NoticeCourier: Sendable {
+    /// How long a notice is left alone once its post has begun: longer than any post takes.
+    private static let postLimit: TimeInterval = 300
+
     private let store: any Outbox
     private let messenger: any Messenger
     private let book: IssueBook
@@ -39,20 +42,24 @@ public struct NoticeCourier: Sendable {
             guard let next = try await store.nextNoticeDue() else { return .seconds(60) }
             return .seconds(min(max(next.timeIntervalSince(now()), 0.05), 60))
         } catch {
-            log.error("The outbox could not be read.", metadata: ["reason": "\(error)"])
+            log.error("The outbox could not be worked off.", metadata: ["reason": "\(error)"])
             return .seconds(5)
         }
     }
 
-    /// Recipients side by side, each one's notices in their order.
+    /// Recipients side by side, each one's notices in their order; one that fails holds back the rest.
     private func deliver(_ due: [Notice]) async throws(StoreError) {
         let outcomes = await withTaskGroup(of: StoreError?.self) { group in
             for notices in Dictionary(grouping: due, by: \.recipient).values {
                 group.addTask {
-                    for notice in notices where !Task.isCancelled {
-                        do throws(StoreError) { try await deliver(notice) } catch { return error }
+                    do throws(StoreError) {
+                        for notice in notices where !Task.isCancelled {
+                            guard try await deliver(notice) else { break }
+                        }
+                        return nil
+                    } catch {
+                        return error
                     }
-                    return nil
                 }
             }
             return await group.reduce(into: [StoreError?]()) { $0.append($1) }
@@ -60,18 +67,26 @@ public struct NoticeCourier: Sendable {
         if let error = outcomes.compactMap({ $0 }).first { throw error }
     }
 
-    private func deliver(_ notice: Notice) async throws(StoreError) {
-        var notice = notice
-        do throws(MessengerError) {
-            notice.state = .delivered(try await post(notice), at: now())
-        } catch {
-            notice.state = Self.state(of: notice, after: error, now: now())
+    /// The attempt is stored before it is made: a store that cannot be written must not repeat the same post for ever.
+    private func deliver(_ notice: Notice) async throws(StoreError) -> Bool {
+        let begun = notice.begun(at: now(), limit: Self.postLimit)
+        try await store.save(begun)
+        // Unstructured, since a post that was begun must be remembered even at shutdown; awaited, so it has an owner.
+        let outcome = await Task { await Result { () async throws(MessengerError) in try await post(begun) } }.value
+        var told = begun
+        switch outcome {
+        case .success(let reference):
+            told.state = .delivered(reference, at: now())
+        case .failure(let error):
+            told.state = Self.state(of: begun, after: error, now: now())
             log.error(
                 "A notice was not delivered.",
                 metadata: ["notice": "\(notice.id)", "recipient": "\(notice.recipient)", "reason": "\(error)"])
         }
-        try await store.save(notice)
-        if case .delivered = notice.state { await bookTold(notice) }
+        try await store.save(told)
+        guard case .delivered = told.state else { return false }
+        await bookTold(told)
+        return true
     }
 
     private func bookTold(_ notice: Notice) async {
@@ -87,8 +102,7 @@ public struct NoticeCourier: Sendable {
         do throws(MessengerError) {
             return try await messenger.post(message, in: try await messenger.conversation(with: notice.recipient))
         } catch {
-            guard error.isAboutTheRecipient, let operators = playbook.operatorsChannel, operators != notice.recipient
-            else {
+            guard error.isFinal, let operators = playbook.operatorsChannel, operators != notice.recipient else {
                 throw error
             }
             log.warning(
@@ -100,33 +114,44 @@ public struct NoticeCourier: Sendable {
         }
     }
 
-    /// What becomes of a notice that was not delivered: tried again after 5 s, 10 s, 20 s … at most 10 minutes, for a day.
+    /// What becomes of a notice that was not delivered: tried again after 5 s, 10 s, 20 s … at most 10 minutes. What only time or
+    /// an operator can mend is tried for ever; anything else for a day.
     static func state(of notice: Notice, after error: MessengerError, now: Date) -> Notice.State {
-        guard case .pending(let attempts, _) = notice.state else { return notice.state }
-        if now.timeIntervalSince(notice.createdAt) > 86_400 || error.code == .invalidMessage {
+        if error.isFinal, now.timeIntervalSince(notice.createdAt) > 86_400 {
             return .failed(reason: error.message, at: now)
         }
-        let pause = min(5 * Double(1 << min(attempts, 10)), 600)
-        return .pending(attempts: attempts + 1, notBefore: now.addingTimeInterval(pause))
+        let pause = min(5 * Double(1 << min(max(notice.attempts - 1, 0), 10)), 600)
+        return .pending(attempts: notice.attempts, notBefore: now.addingTimeInterval(pause))
+    }
+}
+
+extension Notice {
+    /// Attempts begun so far.
+    var attempts: Int { if case .pending(let attempts, _) = state { attempts } else { 0 } }
+
+    /// With one more attempt, which nobody repeats before `limit` (in seconds) is over.
+    fileprivate func begun(at now: Date, limit: TimeInterval) -> Notice {
+        var notice = self
+        notice.state = .pending(attempts: attempts + 1, notBefore: now.addingTimeInterval(limit))
+        return notice
     }
 }
 
 extension MessengerError {
-    /// Whether trying again would not help as long as this recipient is meant.
-    fileprivate var isAboutTheRecipient: Bool {
+    /// Whether trying again would not help as long as this recipient and this message are meant.
+    fileprivate var isFinal: Bool {
         switch code {
-        case .notFound, .notMember, .unreachable: true
-        case .invalidMessage, .unauthorized, .unavailable: false
+        case .notFound, .notMember, .unreachable, .invalidMessage: true
+        case .unauthorized, .unavailable: false
         }
     }
 }
 
 extension Message {
+    /// A message that the chat itself refused is cut down to its words.
     fileprivate func undeliverable(to recipient: String, because error: MessengerError) -> Message {
-        var message = self
-        let note: RichText = "This was for \(code: recipient), whom I cannot reach: \(error.message)"
-        message.blocks.insert(.note(note), at: 0)
-        message.summary += " (\(note.plain))"
-        return message
+        let note: RichText = "This was for \(code: recipient), whom I cannot tell: \(error.message)"
+        let content: [Block] = error.code == .invalidMessage ? [.paragraph("\(summary.shortened(to: 1000))")] : blocks
+        return Message(summary: "\(summary) (\(note.plain))", blocks: [.paragraph(note)] + content)
     }
 }

@@ -24,7 +24,7 @@ public struct FrontDesk: Sendable {
         self.log = log
     }
 
-    /// Handles requests side by side, at most `width` at a time, until the sequence ends or the task is cancelled.
+    /// Handles requests side by side, at most `width` at a time. When the sequence ends, what was taken is finished first.
     public func run(_ requests: some AsyncSequence<ChatRequest, Never>, width: Int = 64) async {
         await withTaskGroup(of: Void.self) { group in
             var underWay = 0
@@ -36,7 +36,6 @@ public struct FrontDesk: Sendable {
                 group.addTask { await handle(request) }
                 underWay += 1
             }
-            group.cancelAll()
         }
     }
 

@@ -2,17 +2,16 @@ import FoundationEssentials
 import Logging
 
 /// A message that is kept up to date: posted once, replaced at most once an interval, and at the end.
-struct LiveMessage {
+struct LiveMessage: Sendable {
     /// chat.update allows about fifty calls a minute.
     /// https://docs.slack.dev/apis/web-api/rate-limits
     static let interval: TimeInterval = 1.5
 
     private let messenger: any Messenger
     private let conversation: Conversation
+    private let now: @Sendable () -> Date
     private let log: Logger
     private let reference: MessageReference
-    private let now: @Sendable () -> Date
-    private var lastUpdate: Date
 
     init(
         _ message: Message, in conversation: Conversation, messenger: any Messenger,
@@ -23,23 +22,26 @@ struct LiveMessage {
         self.now = now
         self.log = log
         reference = try await messenger.post(message, in: conversation)
-        lastUpdate = now()
     }
 
-    /// Skipped when the last update is too fresh; a failure is only logged, the next one follows.
-    mutating func update(_ message: () -> Message) async {
-        guard now().timeIntervalSince(lastUpdate) >= Self.interval else { return }
-        do throws(MessengerError) { try await messenger.update(reference, with: message()) } catch {
-            log.warning("A progress message was not updated.", metadata: ["reason": "\(error)"])
+    /// Shows the newest of the states that come, as often as may be; a failure is only logged, the next one follows.
+    func follow<State: Sendable>(_ states: AsyncStream<State>, _ message: (State) -> Message) async {
+        var lastUpdate = now()
+        for await state in states where now().timeIntervalSince(lastUpdate) >= Self.interval {
+            do throws(MessengerError) { try await messenger.update(reference, with: message(state)) } catch {
+                log.warning("A progress message was not updated.", metadata: ["reason": "\(error)"])
+            }
+            lastUpdate = now()
         }
-        lastUpdate = now()
     }
 
     /// The last state; posted anew where the message cannot be replaced any more.
     func finish(_ message: Message) async throws(MessengerError) {
         // Unstructured, since it must go out even when the scan was cancelled; awaited, so it has an owner.
-        try await Task { await Result { () async throws(MessengerError) in try await replace(with: message) } }.value
-            .get()
+        let outcome = await Task {
+            await Result { () async throws(MessengerError) in try await replace(with: message) }
+        }.value
+        try outcome.get()
     }
 
     private func replace(with message: Message) async throws(MessengerError) {
@@ -47,12 +49,5 @@ struct LiveMessage {
             log.warning("The final message is posted anew.", metadata: ["reason": "\(error)"])
         }
         _ = try await messenger.post(message, in: conversation)
-    }
-}
-
-extension Result {
-    /// The outcome of an asynchronous body.
-    fileprivate init(_ body: () async throws(Failure) -> Success) async {
-        do throws(Failure) { self = .success(try await body()) } catch { self = .failure(error) }
     }
 }

@@ -6,16 +6,12 @@ import Logging
 public struct ScanDesk: Sendable {
     private let scanner: Scanner
     private let book: IssueBook
-    private let whitelist: WhitelistBook
     private let now: @Sendable () -> Date
     private let log: Logger
 
-    public init(
-        scanner: Scanner, book: IssueBook, whitelist: WhitelistBook, now: @escaping @Sendable () -> Date, log: Logger
-    ) {
+    public init(scanner: Scanner, book: IssueBook, now: @escaping @Sendable () -> Date, log: Logger) {
         self.scanner = scanner
         self.book = book
-        self.whitelist = whitelist
         self.now = now
         self.log = log
     }
@@ -25,48 +21,57 @@ public struct ScanDesk: Sendable {
         public var report: ScanReport
         public var startedAt: Date
         public var finishedAt: Date
+        /// Regions whose trouble is accepted.
+        public var whitelisted: Set<AccountRegion>
         /// Regions whose issue could not be stored.
         public var unfiled: [AccountRegion]
         /// Whether it ran to its end; a cancelled one proves nothing.
         public var isFinished: Bool
     }
 
-    /// Each verdict is filed as it comes, so a scan that is cut short loses only what it had not looked at. `progress` is
-    /// called after every event and may take its time.
-    public func scan(
-        _ plan: ScanPlan, progress: (ScanReport) async -> Void = { _ in }
-    ) async throws(StoreError) -> Outcome {
+    /// Each verdict is filed as it comes, so a scan that is cut short loses only what it had not looked at. `observe` sees every
+    /// event after it was filed.
+    public func scan<Failure: Error>(
+        _ plan: ScanPlan, observe: (ScanEvent, ScanReport) throws(Failure) -> Void
+    ) async throws(Failure) -> Outcome {
         let startedAt = now()
-        let whitelist = try await whitelist.current()
         var report = ScanReport(plan: plan)
+        var whitelisted: Set<AccountRegion> = []
         var unfiled: [AccountRegion] = []
         for await event in scanner.scan(plan) {
             report.apply(event)
-            if case .regionJudged(let verdict) = event, !(await file(verdict, whitelist)) {
-                unfiled.append(verdict.place)
+            if case .regionJudged(let verdict) = event {
+                switch await file(verdict) {
+                case .success(let filing): if filing.isWhitelisted { whitelisted.insert(verdict.place) }
+                case .failure: unfiled.append(verdict.place)
+                }
             }
-            await progress(report)
+            try observe(event, report)
         }
         return Outcome(
-            report: report, startedAt: startedAt, finishedAt: now(), unfiled: unfiled,
+            report: report, startedAt: startedAt, finishedAt: now(), whitelisted: whitelisted, unfiled: unfiled,
             isFinished: report.finishedAccounts == report.plannedAccounts)
     }
 
+    public func scan(_ plan: ScanPlan) async -> Outcome {
+        await scan(plan) { _, _ in }
+    }
+
     /// One issue that cannot be written must not stop the others.
-    private func file(_ verdict: Verdict, _ whitelist: Whitelist) async -> Bool {
-        do throws(StoreError) {
-            try await book.file(verdict, isWhitelisted: whitelist.entry(covering: verdict.place) != nil)
-            return true
-        } catch {
+    private func file(_ verdict: Verdict) async -> Result<IssueBook.Filing, StoreError> {
+        let filing = await Result { () async throws(StoreError) in try await book.file(verdict) }
+        if case .failure(let error) = filing {
             log.error("An issue was not stored.", metadata: ["place": "\(verdict.place)", "reason": "\(error)"])
-            return false
         }
+        return filing
     }
 }
 
 extension ScanDesk.Outcome {
+    /// What was not stored was not checked, as far as anybody can tell later.
     public var summary: ScanSummary {
-        let unchecked = report.unknown.map(\.place.account) + report.unreachable.map(\.account.id)
+        let unchecked =
+            report.unknown.map(\.place.account) + report.unreachable.map(\.account.id) + unfiled.map(\.account)
         return ScanSummary(
             startedAt: startedAt, finishedAt: finishedAt, accounts: report.plannedAccounts,
             regions: report.judgedRegions, checkedRegions: report.checkedRegions,

@@ -1,35 +1,47 @@
 import CloudTrailCore
 
+/// How far a scan is, in numbers.
+struct ScanProgress: Hashable, Sendable {
+    let plannedAccounts: Int
+    let finishedAccounts: Int
+    let judgedRegions: Int
+    let brokenRegions: Int
+
+    init(_ report: ScanReport) {
+        plannedAccounts = report.plannedAccounts
+        finishedAccounts = report.finishedAccounts
+        judgedRegions = report.judgedRegions
+        brokenRegions = report.brokenRegions
+    }
+}
+
 /// The one message of a scan: its progress, then its summary.
-struct ScanMessage {
+struct ScanMessage: Sendable {
     let title: String
-    let report: ScanReport
     let playbook: Playbook
 
-    var progress: Message {
+    func progress(_ scan: ScanProgress) -> Message {
         let done =
-            "\(report.finishedAccounts) of \(counted(report.plannedAccounts, "account")) done, \(counted(report.judgedRegions, "region")) looked at"
+            "\(scan.finishedAccounts) of \(counted(scan.plannedAccounts, "account")) done, \(counted(scan.judgedRegions, "region")) looked at"
         let found =
-            report.broken.isEmpty
-            ? "nothing found so far" : "found so far: \(counted(report.broken.count, "region")) in trouble"
+            scan.brokenRegions == 0
+            ? "nothing found so far" : "found so far: \(counted(scan.brokenRegions, "region")) in trouble"
         return Message(
             summary: "Scanning \(title): \(done), \(found).",
             blocks: [.paragraph("Scanning \(bold: title)…"), .note("\(done); \(found)")], isProvisional: true)
     }
 
-    func summary(of outcome: ScanDesk.Outcome, isScheduled: Bool = true) -> Message {
-        var blocks: [Message.Block] = [
-            .paragraph(
-                "\(bold: "Scan of \(title) \(outcome.isFinished ? "finished" : "was cut short").") \(verdict(outcome))")
-        ]
-        blocks += findings + unchecked
+    func summary(of outcome: ScanDesk.Outcome) -> Message {
+        let head: RichText =
+            "\(bold: "Scan of \(title) \(outcome.isFinished ? "finished" : "was cut short").") \(verdict(outcome))"
+        var blocks: [Message.Block] = [.paragraph(head)] + findings(outcome) + unchecked(outcome.report)
         if !outcome.unfiled.isEmpty {
             blocks.append(
                 .paragraph(
                     "What was found in \(counted(outcome.unfiled.count, "region")) could not be stored; the log says why."
                 ))
         }
-        if !isScheduled {
+        if playbook.scanInterval == nil {
             blocks.append(
                 .note("Scheduled scans are switched off in config.json; this one ran because it was asked for."))
         }
@@ -38,52 +50,74 @@ struct ScanMessage {
 
     /// "No problems" is said only where everything was looked at.
     private func verdict(_ outcome: ScanDesk.Outcome) -> String {
-        let share = "\(report.checkedRegions) of \(counted(report.knownRegions, "region")) checked"
+        let report = outcome.report
         if report.knownRegions == 0, report.unreachable.isEmpty {
             return "No regions are configured to be scanned, so nothing was looked at."
         }
-        if !report.broken.isEmpty { return "\(counted(report.broken.count, "region")) in trouble; \(share)." }
+        let share = report.share
+        if report.brokenRegions > 0 {
+            let accepted = outcome.whitelisted.isEmpty ? "" : ", \(outcome.whitelisted.count) of them whitelisted"
+            return "\(counted(report.brokenRegions, "region")) in trouble\(accepted); \(share)."
+        }
         if report.isComplete, outcome.isFinished { return "No problems: \(share)." }
         return "Nothing wrong was found in what could be checked, but not everything could be: \(share)."
     }
 
-    private var findings: [Message.Block] {
-        let lines = report.broken.sorted { $0.place < $1.place }.map { verdict -> RichText in
-            "\(bold: playbook.account(verdict.place.account).title) \(code: verdict.place.region): \(verdict.findings.map(\.sentence).joined(separator: "; "))"
+    private func findings(_ outcome: ScanDesk.Outcome) -> [Message.Block] {
+        let lines = outcome.report.broken.sorted { $0.place < $1.place }.map { verdict -> RichText in
+            let accepted = outcome.whitelisted.contains(verdict.place) ? " (whitelisted)" : ""
+            return
+                "\(bold: playbook.account(verdict.place.account).title) \(code: verdict.place.region): \(verdict.findings.map(\.sentence).joined(separator: "; "))\(accepted)"
         }
         return Self.list(lines)
-    }
-
-    /// By account and reason, so that an account that cannot be entered is one line, not one per region.
-    private var unchecked: [Message.Block] {
-        struct Cause: Hashable {
-            let account: AccountID
-            let reason: UnknownReason
-        }
-        var regions: [Cause: [Region]] = [:]
-        for verdict in report.unknown {
-            for reason in Set(verdict.unknowns) {
-                regions[Cause(account: verdict.place.account, reason: reason), default: []].append(verdict.place.region)
-            }
-        }
-        var lines = regions.sorted {
-            ($0.key.account, $0.value.min()!, $0.key.reason.sentence) < (
-                $1.key.account, $1.value.min()!, $1.key.reason.sentence
-            )
-        }
-        .map { cause, regions -> RichText in
-            "\(bold: playbook.account(cause.account).title) \(code: regions.sorted().map(\.rawValue).joined(separator: ", ")): \(cause.reason.sentence)"
-        }
-        lines += report.unreachable.sorted { $0.account.id < $1.account.id }.map {
-            "\(bold: $0.account.title), no region: \($0.reason.sentence)"
-        }
-        return lines.isEmpty ? [] : [.paragraph("\(bold: "Could not be checked:")")] + Self.list(lines)
     }
 
     /// A message has its limits; what does not fit is counted, and `issues` lists it.
     private static func list(_ lines: [RichText]) -> [Message.Block] {
         guard lines.count > 25 else { return lines.isEmpty ? [] : [.list(lines)] }
-        return [.list(Array(lines.prefix(25))), .note("and \(lines.count - 25) more")]
+        return [.list(Array(lines.prefix(25))), .note("and \(lines.count - 25) more; \(code: "issues") lists them")]
+    }
+}
+
+extension ScanMessage {
+    /// By account, call and kind of reason, with one answer as the example, so that an account that cannot be entered is one line
+    /// and not one a region.
+    private func unchecked(_ report: ScanReport) -> [Message.Block] {
+        struct Cause: Hashable {
+            let account: AccountID
+            let call: String
+            let code: UnknownReason.Code
+        }
+        var regions: [Cause: [Region: UnknownReason]] = [:]
+        for verdict in report.unknown {
+            for reason in verdict.unknowns {
+                let cause = Cause(account: verdict.place.account, call: reason.call, code: reason.code)
+                regions[cause, default: [:]][verdict.place.region] = reason
+            }
+        }
+        let listed = regions.map { cause, reasons -> (order: String, line: RichText) in
+            let names = reasons.keys.sorted()
+            let title = playbook.account(cause.account).title
+            let line: RichText =
+                "\(bold: title) \(code: names.map(\.rawValue).joined(separator: ", ")): \(reasons[names[0]]!.sentence)"
+            return ("\(cause.account) \(names[0]) \(cause.call)", line)
+        }
+        var lines = listed.sorted { $0.order < $1.order }.map(\.line)
+        lines += report.unreachable.sorted { $0.account.id < $1.account.id }.map {
+            "\(bold: $0.account.title), no region: \($0.reason.sentence)"
+        }
+        guard !lines.isEmpty else { return [] }
+        let shown = Message.Block.list(Array(lines.prefix(40)))
+        let more = lines.count > 40 ? [Message.Block.note("and \(lines.count - 40) more accounts or reasons")] : []
+        return [.paragraph("\(bold: "Could not be checked:")"), shown] + more
+    }
+}
+
+extension ScanReport {
+    /// Such as `27 of 30 regions checked; 1 account could not be entered`.
+    public var share: String {
+        let entered = unreachable.isEmpty ? "" : "; \(counted(unreachable.count, "account")) could not be entered"
+        return "\(checkedRegions) of \(counted(knownRegions, "region")) checked\(entered)"
     }
 }
 

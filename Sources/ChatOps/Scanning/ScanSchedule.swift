@@ -42,13 +42,13 @@ public struct ScanSchedule: Sendable {
     /// The time until the next scan, counted from the last one's start: none when there never was one.
     func pause(interval: Duration) async throws(StoreError) -> Duration {
         guard let last = try await history.latestScan() else { return .zero }
-        let elapsed = Duration.seconds(now().timeIntervalSince(last.startedAt))
-        return max(.zero, interval - elapsed)
+        // A clock that was set back must not stop the schedule.
+        let elapsed = max(0, now().timeIntervalSince(last.startedAt))
+        return max(.zero, interval - .seconds(elapsed))
     }
 
     func scanOnce() async throws {
-        let before = try await history.latestScan()
-        let outcome = try await desk.scan(ScanPlan(accounts: playbook.accounts, regions: playbook.regions))
+        let outcome = await desk.scan(ScanPlan(accounts: playbook.accounts, regions: playbook.regions))
         guard outcome.isFinished, !Task.isCancelled else { return }
         log.info(
             "A scheduled scan finished.",
@@ -57,22 +57,27 @@ public struct ScanSchedule: Sendable {
                 "checked": "\(outcome.report.checkedRegions)", "broken": "\(outcome.report.broken.count)",
             ])
         try await history.record(outcome.summary)
-        await tellOperators(outcome, before: before?.uncheckedAccounts ?? [])
+        try await tellOperators(outcome)
     }
 
-    private func tellOperators(_ outcome: ScanDesk.Outcome, before: [AccountID]) async {
+    /// Remembered as told only once it was, so a chat that is away hears of it with the next scan.
+    private func tellOperators(_ outcome: ScanDesk.Outcome) async throws(StoreError) {
         let unchecked = outcome.summary.uncheckedAccounts
-        guard unchecked != before, let channel = playbook.operatorsChannel else { return }
+        guard let channel = playbook.operatorsChannel, try await history.accountsToldUnchecked() != unchecked else {
+            return
+        }
         let message =
             unchecked.isEmpty
             ? Message.text(
                 "Every account can be checked again: \(outcome.report.checkedRegions) of \(counted(outcome.report.knownRegions, "region"))."
             )
-            : ScanMessage(title: "all accounts", report: outcome.report, playbook: playbook).summary(of: outcome)
+            : ScanMessage(title: "all accounts", playbook: playbook).summary(of: outcome)
         do throws(MessengerError) {
             _ = try await messenger.post(message, in: try await messenger.conversation(with: channel))
         } catch {
             log.error("The operators were not told what could not be checked.", metadata: ["reason": "\(error)"])
+            return
         }
+        try await history.recordToldUnchecked(unchecked)
     }
 }

@@ -11,7 +11,13 @@ public actor TicketDesk {
     private let messenger: any Messenger
     private let now: @Sendable () -> Date
     private let log: Logger
-    private var underWay: [AccountRegion: Task<Result<CreatedTicket, Refusal>, Never>] = [:]
+    private var underWay: [AccountRegion: Attempt] = [:]
+    private var attempts = 0
+
+    private struct Attempt {
+        let number: Int
+        let task: Task<Result<CreatedTicket, Refusal>, Never>
+    }
 
     public init(
         ticketing: (any Ticketing)?, store: any Outbox, book: IssueBook, playbook: Playbook, messenger: any Messenger,
@@ -28,11 +34,32 @@ public actor TicketDesk {
 
     /// The issue's ticket, opened now if there is none. Askers of the same issue share one attempt.
     func ticket(for place: AccountRegion, askedBy person: String) async throws(Refusal) -> CreatedTicket {
-        let attempt = underWay[place] ?? Task { await self.open(place, askedBy: person) }
-        underWay[place] = attempt
-        let result = await attempt.value
-        underWay[place] = nil
+        let attempt = underWay[place] ?? begin(place, askedBy: person)
+        let result = await attempt.task.value
+        // A late asker must not clear a newer attempt.
+        if underWay[place]?.number == attempt.number { underWay[place] = nil }
         return try result.get()
+    }
+
+    private func begin(_ place: AccountRegion, askedBy person: String) -> Attempt {
+        attempts += 1
+        let attempt = Attempt(number: attempts, task: Task { await self.open(place, askedBy: person) })
+        underWay[place] = attempt
+        return attempt
+    }
+
+    /// Completes what a killed process had begun. To be called once, at the start.
+    public func resumeIntended() async {
+        guard ticketing != nil else { return }
+        do throws(StoreError) {
+            for issue in try await store.issues(matching: IssueFilter(statuses: [.open, .whitelisted])) {
+                guard case .intended(_, let person, _) = issue.ticket else { continue }
+                log.notice("A ticket that was begun is completed.", metadata: ["place": "\(issue.place)"])
+                _ = try? await ticket(for: issue.place, askedBy: person)
+            }
+        } catch {
+            log.error("Tickets that were begun could not be looked for.", metadata: ["reason": "\(error)"])
+        }
     }
 
     private func open(_ place: AccountRegion, askedBy person: String) async -> Result<CreatedTicket, Refusal> {
@@ -71,7 +98,9 @@ public actor TicketDesk {
             issue.ticket = .intended(identity: issue.ticketIdentity, by: person, at: now)
             return Lifecycle.Step(issue: issue, event: nil)
         }
-        return step?.issue ?? issue
+        // Without a step somebody else was faster, and what they stored counts.
+        if let step { return step.issue }
+        return try await store.issue(at: place) ?? issue
     }
 
     private func remember(_ ticket: Ticket, for place: AccountRegion) async throws(StoreError) {
@@ -85,19 +114,30 @@ public actor TicketDesk {
 
     /// Every recipient's latest message about this episode shows the ticket.
     private func refreshMessages(about issue: Issue) async {
-        do {
-            var latest: [String: (MessageReference, Notice)] = [:]
-            for notice in try await store.notices(about: issue.place)
-            where notice.issue.timestamps.identified == issue.timestamps.identified {
-                if case .delivered(let reference, _) = notice.state { latest[notice.recipient] = (reference, notice) }
-            }
-            for (reference, notice) in latest.values {
-                let message = AlertMessage(event: notice.event, issue: issue, playbook: playbook).message
-                try await messenger.update(reference, with: message)
+        do throws(StoreError) {
+            for (reference, event) in try await latestMessages(about: issue) {
+                await refresh(reference, AlertMessage(event: event, issue: issue, playbook: playbook).message)
             }
         } catch {
             log.warning(
-                "A message does not show its ticket yet.", metadata: ["place": "\(issue.place)", "reason": "\(error)"])
+                "Messages do not show their ticket.", metadata: ["place": "\(issue.place)", "reason": "\(error)"])
+        }
+    }
+
+    private func latestMessages(about issue: Issue) async throws(StoreError) -> [(MessageReference, IssueEvent)] {
+        var latest: [String: (MessageReference, IssueEvent)] = [:]
+        for notice in try await store.notices(about: issue.place)
+        where notice.issue.timestamps.identified == issue.timestamps.identified {
+            if case .delivered(let reference, _) = notice.state { latest[notice.recipient] = (reference, notice.event) }
+        }
+        return Array(latest.values)
+    }
+
+    /// One message that is gone must not keep the others from showing the ticket.
+    private func refresh(_ reference: MessageReference, _ message: Message) async {
+        do throws(MessengerError) { try await messenger.update(reference, with: message) } catch {
+            log.warning(
+                "A message does not show its ticket.", metadata: ["message": "\(reference.id)", "reason": "\(error)"])
         }
     }
 }

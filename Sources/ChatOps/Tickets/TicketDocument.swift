@@ -14,7 +14,7 @@ struct TicketDocument {
             )
         }
         guard case .intended(let identity, let person, _) = issue.ticket else {
-            preconditionFailure("a ticket is drafted only after its intent was stored")
+            throw Refusal("The issue changed in this moment. Please ask again.")
         }
         return TicketDraft(
             identity: identity, project: project, issueType: issueType, assignee: owner.jiraOwner,

@@ -1,28 +1,20 @@
 import CloudTrailCore
 import FoundationEssentials
 
-/// The whitelist in force: whitelist.json and the entries from chat, and what changing it does to issues.
+/// The whitelist that people change, and what changing it does to issues.
 public struct WhitelistBook: Sendable {
-    let store: any WhitelistStore
-    let issues: any IssueStore
-    let book: IssueBook
-    let playbook: Playbook
-    let now: @Sendable () -> Date
+    private let store: any WhitelistStore & IssueStore
+    private let book: IssueBook
+    private let now: @Sendable () -> Date
 
-    public init(
-        store: any WhitelistStore & IssueStore, book: IssueBook, playbook: Playbook,
-        now: @escaping @Sendable () -> Date
-    ) {
+    public init(store: any WhitelistStore & IssueStore, book: IssueBook, now: @escaping @Sendable () -> Date) {
         self.store = store
-        issues = store
         self.book = book
-        self.playbook = playbook
         self.now = now
     }
 
-    public func current() async throws(StoreError) -> Whitelist {
-        Whitelist(playbook.whitelist.entries + (try await store.whitelistEntries()))
-    }
+    /// whitelist.json's entries, and those added since.
+    public func current() async throws(StoreError) -> Whitelist { try await book.whitelist() }
 
     /// Adds entries and quiets the issues they cover; answers the issues that changed.
     public func add(
@@ -47,13 +39,9 @@ public struct WhitelistBook: Sendable {
     }
 
     private func applyToIssues(of account: AccountID) async throws(StoreError) -> [Issue] {
-        let whitelist = try await current()
         var changed: [Issue] = []
-        for issue in try await issues.issues(matching: IssueFilter(accounts: [account])) {
-            let isWhitelisted = whitelist.entry(covering: issue.place) != nil
-            if let step = try await book.apply(isWhitelisted: isWhitelisted, to: issue.place) {
-                changed.append(step.issue)
-            }
+        for issue in try await store.issues(matching: IssueFilter(accounts: [account])) {
+            if let step = try await book.applyWhitelist(to: issue.place) { changed.append(step.issue) }
         }
         return changed
     }

@@ -75,6 +75,8 @@ public struct Lifecycle: Sendable {
 
     private func cleanLook(at stored: Issue, trails: [TrailSnapshot], now: Date) -> Step? {
         guard stored.status == .open || stored.status == .whitelisted else { return nil }
+        // A look that missed a trail which failed before is no clean look, even where others cover for it.
+        guard stored.failingTrails.isDisjoint(with: trails.unread) else { return nil }
         var issue = stored
         issue.cleanLooks += 1
         issue.trails = trails
@@ -110,21 +112,39 @@ extension Issue {
 
     /// With answers missing, a finding that was not seen this time may still be there.
     fileprivate func findings(updatedBy verdict: Verdict) -> [Finding] {
-        guard !verdict.unknowns.isEmpty, status == .open || status == .whitelisted else { return verdict.findings }
+        guard status == .open || status == .whitelisted else { return verdict.findings }
         let seen = Set(verdict.findings.map(\.kind))
-        return verdict.findings + findings.filter { !seen.contains($0.kind) }
+        let carried = findings.filter { finding in
+            if seen.contains(finding.kind) { return false }
+            if case .deliveryErrors(let trails) = finding {
+                return !verdict.trails.unread.isDisjoint(with: trails.map(\.trail.arn)) || !verdict.unknowns.isEmpty
+            }
+            return !verdict.unknowns.isEmpty
+        }
+        return verdict.findings + carried
+    }
+
+    /// The trails with delivery errors.
+    fileprivate var failingTrails: Set<String> {
+        Set(
+            findings.flatMap { finding -> [String] in
+                if case .deliveryErrors(let trails) = finding { trails.map(\.trail.arn) } else { [] }
+            })
     }
 
     /// AWS does not say when it clears a delivery error, so one clean look is not enough: two are, or a delivery later than
-    /// the first sighting.
+    /// the findings last changed.
     fileprivate var isCertainlyMended: Bool {
-        let failing = findings.flatMap { finding -> [String] in
-            if case .deliveryErrors(let trails) = finding { trails.map(\.trail.arn) } else { [] }
-        }
+        let failing = failingTrails
         return failing.isEmpty || cleanLooks >= 2
             || failing.allSatisfy { arn in
                 let status = trails.first { $0.trail.arn == arn }?.status.value
-                return status?.latestDelivery.map { $0 > timestamps.identified } ?? false
+                return status?.latestDelivery.map { $0 > timestamps.updated } ?? false
             }
     }
+}
+
+extension [TrailSnapshot] {
+    /// The trails whose status was not learned.
+    fileprivate var unread: Set<String> { Set(filter { $0.status.unknown != nil }.map(\.trail.arn)) }
 }

@@ -21,6 +21,7 @@ public struct ScanReport: Hashable, Sendable {
     public private(set) var checkedRegions = 0
     /// Verdicts that are broken, unknown, or both.
     public private(set) var troubled: [Verdict] = []
+    public private(set) var brokenRegions = 0
     public private(set) var unreachable: [UnreachableAccount] = []
 
     public init(plan: ScanPlan) {
@@ -39,6 +40,7 @@ public struct ScanReport: Hashable, Sendable {
     private mutating func add(_ verdict: Verdict) {
         judgedRegions += 1
         if verdict.unknowns.isEmpty { checkedRegions += 1 }
+        if !verdict.findings.isEmpty { brokenRegions += 1 }
         if verdict.condition != .healthy { troubled.append(verdict) }
     }
 

@@ -1,13 +1,16 @@
-/// Carries out a scan plan: a bounded number of accounts at a time, all regions of an account side by side.
+/// Carries out scan plans: a bounded number of accounts at a time, however many scans are under way, and all regions of an account
+/// side by side.
 public struct Scanner: Sendable {
     private let source: any TrailSource
     private let judge = Judge()
     private let accountsAtATime: Int
+    private let permits: Permits
 
     public init(source: any TrailSource, accountsAtATime: Int = 16) {
         precondition(accountsAtATime > 0, "a scan needs at least one account at a time")
         self.source = source
         self.accountsAtATime = accountsAtATime
+        permits = Permits(accountsAtATime)
     }
 
     /// The events of one scan; it stops when nobody listens any more.
@@ -26,11 +29,11 @@ public struct Scanner: Sendable {
             var waiting = plan.accounts.makeIterator()
             for _ in 0..<accountsAtATime {
                 guard let account = waiting.next() else { break }
-                group.addTask { await scan(account, regions: plan.regions, emit: emit) }
+                group.addTask { await permits.holding { await scan(account, regions: plan.regions, emit: emit) } }
             }
             while await group.next() != nil, !Task.isCancelled {
                 guard let account = waiting.next() else { continue }
-                group.addTask { await scan(account, regions: plan.regions, emit: emit) }
+                group.addTask { await permits.holding { await scan(account, regions: plan.regions, emit: emit) } }
             }
         }
     }
@@ -57,9 +60,20 @@ public struct Scanner: Sendable {
         _ planned: ScanPlan.Regions, of trails: any AccountTrails
     ) async throws(UnknownReason) -> [Region] {
         switch planned {
-        case .only(let regions): regions
-        case .enabled: try await trails.regions()
+        case .only(let regions): return Self.once(regions)
+        case .enabled:
+            let regions = Self.once(try await trails.regions())
+            // No account is without regions: an empty list is no answer, and must not read as "all checked".
+            guard !regions.isEmpty else {
+                throw UnknownReason(.malformedAnswer, call: "DescribeRegions", detail: "the list of regions is empty")
+            }
+            return regions
         }
+    }
+
+    private static func once(_ regions: [Region]) -> [Region] {
+        var seen: Set<Region> = []
+        return regions.filter { seen.insert($0).inserted }
     }
 
     /// Where the regions were planned by name, each of them is unknown; otherwise all that is known is the account.
@@ -69,8 +83,8 @@ public struct Scanner: Sendable {
         switch planned {
         case .enabled: emit(.accountUnreachable(account, reason))
         case .only(let regions):
-            emit(.accountEntered(account, regions: regions.count))
-            for region in regions {
+            emit(.accountEntered(account, regions: Self.once(regions).count))
+            for region in Self.once(regions) {
                 emit(.regionJudged(Verdict(place: AccountRegion(account.id, region), unknowns: [reason])))
             }
         }

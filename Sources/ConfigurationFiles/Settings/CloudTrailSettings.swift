@@ -4,7 +4,7 @@ import CloudTrailCore
 public struct CloudTrailSettings: Hashable, Sendable {
     /// Whether accounts are scanned on a schedule.
     public var isEnabled: Bool
-    /// Whether what is found is told and ticketed without being asked.
+    /// Whether what is found is told without being asked.
     public var isReporting: Bool
     /// Replaces `aws.accounts`, nil when absent.
     public var accounts: [AccountID]?

@@ -48,7 +48,7 @@ public struct BotSetup: Sendable, Equatable {
                 "enabled": true, "notify_default_owner": true, "default_channel": .string("#\(scenario.channel)"),
             ],
             "jira": ["enabled": true, "server": .string(jira), "issue_type": "Task"],
-            "roles": ["viewer": ["*"], "operator": ["*"], "approver": [.string(scenario.you)]],
+            "roles": ["viewer": ["*"], "operator": ["*"], "approver": [.string(scenario.yourEmail)]],
         ]
         return configuration.merged(with: scenario.bot.configuration ?? [:])
     }

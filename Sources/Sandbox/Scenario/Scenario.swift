@@ -16,6 +16,9 @@ public struct Scenario: Sendable {
     let jira: JiraScenario
     let bot: BotSettings
 
+    /// Roles go by e-mail, which nobody can choose for themselves.
+    var yourEmail: String { people.first { $0.name == you }?.email ?? you }
+
     struct PersonEntry: Sendable, Codable {
         var name: String
         var displayName: String

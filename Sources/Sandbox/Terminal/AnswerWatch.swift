@@ -14,15 +14,28 @@ struct AnswerWatch: Sendable, Equatable {
     static let patience = 30.0
 
     let person: String
-    /// The channel the answer comes to.
-    let place: String
+    let place: Place
     let bot: String
+    /// Where an answer comes to.
+    struct Place: Sendable, Equatable {
+        var channel: String
+        /// The message whose button was pressed in a channel where others are told things: its thread, its edits and
+        /// what only the person sees are the answer, the rest of the channel is not.
+        var origin: String?
+
+        func takes(_ message: PostedMessage) -> Bool {
+            guard message.channel == channel else { return false }
+            guard let origin, message.audience == nil else { return true }
+            return message.thread == origin || message.ts == origin
+        }
+    }
+
     private var isAnswered = false
     private var unfinished: Set<String> = []
     private var isFormLoading = false
     private var lastNews: Double
 
-    init(person: String, place: String, bot: String, now: Double) {
+    init(person: String, place: Place, bot: String, now: Double) {
         (self.person, self.place, self.bot) = (person, place, bot)
         lastNews = now
     }
@@ -47,7 +60,7 @@ struct AnswerWatch: Sendable, Equatable {
     private mutating func note(_ message: PostedMessage, _ now: Double) {
         guard message.author == bot else { return }
         lastNews = now
-        guard message.channel == place, (message.audience ?? person) == person else { return }
+        guard place.takes(message), (message.audience ?? person) == person else { return }
         isAnswered = true
         if message.isProvisional { unfinished.insert(message.ts) } else { unfinished.remove(message.ts) }
     }

@@ -30,14 +30,14 @@ extension TerminalSession {
         case .enter(let name): try await enter(name)
         case .press(let message, let button): try await press(message, button)
         case .slash(let text):
-            awaited = channel.id
+            awaited = .init(channel: channel.id)
             try await workspace.command(text, as: person.id, in: channel.id)
         case .mention(let text):
-            awaited = channel.id
+            awaited = .init(channel: channel.id)
             try await workspace.say(text, as: person.id, in: channel.id)
         case .direct(let text):
             let direct = await workspace.directChannel(with: person.id)
-            awaited = direct.id
+            awaited = .init(channel: direct.id)
             try await workspace.say(text, as: person.id, in: direct.id)
         }
     }
@@ -69,7 +69,9 @@ extension TerminalSession {
             throw WorkspaceMistake("That is a direct message to \(name). Type `as \(name)` first.")
         }
         if let confirm = found.element["confirm"] { showConfirmation(confirm) }
-        (awaited, lastPressed) = (message.channel, message.channel)
+        let isDirect = await workspace.channel(message.channel)?.person != nil
+        let place = AnswerWatch.Place(channel: message.channel, origin: isDirect ? nil : message.thread ?? message.ts)
+        (awaited, lastPressed) = (place, place)
         try await workspace.press(found.element, blockID: found.blockID, on: message, as: person.id)
     }
 
@@ -98,8 +100,8 @@ extension TerminalSession {
     }
 
     /// The answer to a form comes where its button was pressed, as far as one can know.
-    private func formPlace() async -> String {
+    private func formPlace() async -> AnswerWatch.Place {
         if let place = lastPressed { return place }
-        return await workspace.directChannel(with: person.id).id
+        return .init(channel: await workspace.directChannel(with: person.id).id)
     }
 }

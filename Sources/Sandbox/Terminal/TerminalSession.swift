@@ -24,9 +24,9 @@ public actor TerminalSession {
     /// Messages that were shown finished once.
     var shown: Set<String> = []
     /// Where the last line's answer comes to; nil when none is expected.
-    var awaited: String?
-    /// The channel of the message whose button was pressed last.
-    var lastPressed: String?
+    var awaited: AnswerWatch.Place?
+    /// Where the answer to the last press comes to; a form that follows it is answered there, too.
+    var lastPressed: AnswerWatch.Place?
     var hasQuit = false
     var isInteractive = false
 
@@ -93,7 +93,7 @@ public actor TerminalSession {
         return mark + news.count
     }
 
-    private func showAnswer(in place: String, from mark: inout Int) async throws -> Bool {
+    private func showAnswer(in place: AnswerWatch.Place, from mark: inout Int) async throws -> Bool {
         let start = clock.now
         func seconds() -> Double { (clock.now - start) / .seconds(1) }
         var watch = AnswerWatch(person: person.id, place: place, bot: workspace.identity.bot.id, now: 0)

@@ -2,9 +2,8 @@ import ArgumentParser
 import CloudTrailCore
 import ConfigurationFiles
 import FoundationEssentials
-import Networking
-
 @preconcurrency import Glibc
+import Networking
 
 /// The exit codes that scripts go by.
 enum Exit {

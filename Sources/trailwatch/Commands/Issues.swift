@@ -10,7 +10,9 @@ import SQLiteStore
 struct Issues: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "List stored issues.",
-        discussion: "Exit code: 0 none is open, 2 some are open, 3 nothing is stored as open but no complete scan says that nothing is wrong, 1 it could not start.")
+        discussion:
+            "Exit code: 0 none is open, 2 some are open, 3 nothing is stored as open but no complete scan says that nothing is wrong, 1 it could not start."
+    )
 
     @Option(help: "Only this account: its id or name.")
     var account: String?
@@ -52,7 +54,9 @@ struct Issues: AsyncParsableCommand {
     }
 
     private static func table(_ issues: [Issue], _ last: ScanSummary?, _ playbook: Playbook) -> String {
-        let look = last.map { "Last complete scan: \($0.finishedAt.formatted(.iso8601)), \($0.share) checked." } ?? "No complete scan has run yet."
+        let look =
+            last.map { "Last complete scan: \($0.finishedAt.formatted(.iso8601)), \($0.share) checked." }
+            ?? "No complete scan has run yet."
         guard !issues.isEmpty else { return "No such issues are stored. \(look)" }
         let rows = issues.map { issue in
             [
@@ -61,7 +65,8 @@ struct Issues: AsyncParsableCommand {
                 issue.ticket.ticket?.key ?? "",
             ]
         }
-        return Table(header: ["ACCOUNT", "REGION", "STATUS", "FINDINGS", "FIRST SEEN", "TICKET"], rows: rows).text + "\n\n\(look)"
+        return Table(header: ["ACCOUNT", "REGION", "STATUS", "FINDINGS", "FIRST SEEN", "TICKET"], rows: rows).text
+            + "\n\n\(look)"
     }
 }
 

@@ -11,7 +11,9 @@ import UnixSignals
 struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run the bot until it is told to stop.",
-        discussion: "Needs SLACK_APP_TOKEN and SLACK_BOT_TOKEN (or each as …_FILE), and AWS credentials as the AWS CLI finds them.")
+        discussion:
+            "Needs SLACK_APP_TOKEN and SLACK_BOT_TOKEN (or each as …_FILE), and AWS credentials as the AWS CLI finds them."
+    )
 
     @OptionGroup var options: CommonOptions
 
@@ -23,7 +25,9 @@ struct Run: AsyncParsableCommand {
             let bot = try Bot(files: files, environment: ProcessEnvironment(), log: log)
             var configuration = ServiceGroupConfiguration(
                 services: bot.services.map {
-                    .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup, failureTerminationBehavior: .gracefullyShutdownGroup)
+                    .init(
+                        service: $0, successTerminationBehavior: .gracefullyShutdownGroup,
+                        failureTerminationBehavior: .gracefullyShutdownGroup)
                 }, gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
             configuration.maximumGracefulShutdownDuration = .seconds(10)
             do {

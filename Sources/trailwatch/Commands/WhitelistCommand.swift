@@ -3,10 +3,9 @@ import ChatOps
 import CloudTrailCore
 import ConfigurationFiles
 import FoundationEssentials
+@preconcurrency import Glibc
 import Logging
 import SQLiteStore
-
-@preconcurrency import Glibc
 
 /// `trailwatch whitelist`: the accepted risks.
 struct WhitelistCommand: AsyncParsableCommand {
@@ -15,7 +14,8 @@ struct WhitelistCommand: AsyncParsableCommand {
         subcommands: [List.self, Add.self, Remove.self], defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List whitelist.json's entries and those added since.")
+        static let configuration = CommandConfiguration(
+            abstract: "List whitelist.json's entries and those added since.")
 
         @Flag(help: "Print one JSON document.")
         var json = false
@@ -56,8 +56,11 @@ struct WhitelistCommand: AsyncParsableCommand {
                 let ledger = try Ledger(options)
                 let account = try ledger.account(account)
                 let person = String(cString: getpwuid(getuid())?.pointee.pw_name ?? getlogin())
-                let changed = try await ledger.whitelist.add(account.id, scopes: scopes, by: "\(person) (terminal)", reason: because)
-                print("Whitelisted: \(account.title) \(scopes.map(\.description).joined(separator: ", ")). Stored issues changed: \(changed.count).")
+                let changed = try await ledger.whitelist.add(
+                    account.id, scopes: scopes, by: "\(person) (terminal)", reason: because)
+                print(
+                    "Whitelisted: \(account.title) \(scopes.map(\.description).joined(separator: ", ")). Stored issues changed: \(changed.count)."
+                )
             }
         }
     }
@@ -82,9 +85,13 @@ struct WhitelistCommand: AsyncParsableCommand {
                 let (removed, changed) = try await ledger.whitelist.remove(account.id, scopes: scopes)
                 let missing = scopes.filter { !removed.contains($0) }
                 if !missing.isEmpty {
-                    throw StartFailure("no entry that was added from chat or here for \(missing.map(\.description).joined(separator: ", ")) of \(account.title); entries of whitelist.json are removed in that file")
+                    throw StartFailure(
+                        "no entry that was added from chat or here for \(missing.map(\.description).joined(separator: ", ")) of \(account.title); entries of whitelist.json are removed in that file"
+                    )
                 }
-                print("No longer whitelisted: \(account.title) \(removed.map(\.description).joined(separator: ", ")). Stored issues changed: \(changed.count).")
+                print(
+                    "No longer whitelisted: \(account.title) \(removed.map(\.description).joined(separator: ", ")). Stored issues changed: \(changed.count)."
+                )
             }
         }
     }
@@ -99,11 +106,13 @@ private struct Ledger {
         playbook = Playbook(try ConfigurationFiles.load(directory: options.config))
         let store = try SQLiteStore(path: ProcessEnvironment().databasePath)
         let book = IssueBook(store: store, playbook: playbook, doorbell: Doorbell(), now: { Date() })
-        whitelist = WhitelistBook(store: store, book: book, playbook: playbook, now: { Date() })
+        whitelist = WhitelistBook(store: store, book: book, now: { Date() })
     }
 
     func account(_ name: String) throws(StartFailure) -> Account {
-        do throws(Refusal) { return try playbook.account(named: name) } catch { throw StartFailure(error.message.summary) }
+        do throws(Refusal) { return try playbook.account(named: name) } catch {
+            throw StartFailure(error.message.summary)
+        }
     }
 }
 

@@ -1,5 +1,4 @@
 import CloudTrailCore
-
 @preconcurrency import Glibc
 
 /// A line on standard error that shows how far a scan is; silent where standard error is no terminal.
@@ -13,7 +12,8 @@ struct ProgressBar {
         let share = report.plannedAccounts == 0 ? 1 : Double(report.finishedAccounts) / Double(report.plannedAccounts)
         let done = Int(share * Double(Self.width))
         let bar = String(repeating: "█", count: done) + String(repeating: "░", count: Self.width - done)
-        let line = "\(bar) \(report.finishedAccounts)/\(report.plannedAccounts) accounts, \(report.judgedRegions) regions, \(report.broken.count) in trouble"
+        let line =
+            "\(bar) \(report.finishedAccounts)/\(report.plannedAccounts) accounts, \(report.judgedRegions) regions, \(report.broken.count) in trouble"
         guard line != shown else { return }
         shown = line
         fputs("\r\u{1B}[K\(line)", stderr)

@@ -32,7 +32,8 @@ struct ScanFindings {
     }
 
     private mutating func encode(_ account: Account, unreachable: UnknownReason? = nil) throws {
-        let detail = AccountDetail(account: account, verdicts: verdicts.removeValue(forKey: account.id) ?? [], unreachable: unreachable)
+        let detail = AccountDetail(
+            account: account, verdicts: verdicts.removeValue(forKey: account.id) ?? [], unreachable: unreachable)
         encoded[account.id] = try detail.json()
     }
 
@@ -65,11 +66,18 @@ struct ScanFindings {
         var rows: [[String]] = []
         for verdict in report.troubled.sorted(by: { $0.place < $1.place }) {
             let account = playbook.account(verdict.place.account).title
-            rows += verdict.findings.map { [account, verdict.place.region.rawValue, $0.kind.words, $0.sentence, known(verdict.place)] }
-            rows += Set(verdict.unknowns).map { [account, verdict.place.region.rawValue, "unknown", "\($0)", ""] }.sorted { $0[3] < $1[3] }
+            rows += verdict.findings.map {
+                [account, verdict.place.region.rawValue, $0.kind.words, $0.sentence, known(verdict.place)]
+            }
+            rows += Set(verdict.unknowns).map { [account, verdict.place.region.rawValue, "unknown", "\($0)", ""] }
+                .sorted { $0[3] < $1[3] }
         }
-        rows += report.unreachable.map { [$0.account.title, "*", "unknown", "\($0.reason)", ""] }.sorted { $0[0] < $1[0] }
-        let table = rows.isEmpty ? "" : Table(header: ["ACCOUNT", "REGION", "FINDING", "DETAIL", "ISSUE"], rows: rows).text + "\n\n"
+        rows += report.unreachable.map { [$0.account.title, "*", "unknown", "\($0.reason)", ""] }.sorted {
+            $0[0] < $1[0]
+        }
+        let table =
+            rows.isEmpty
+            ? "" : Table(header: ["ACCOUNT", "REGION", "FINDING", "DETAIL", "ISSUE"], rows: rows).text + "\n\n"
         return table + conclusion
     }
 
@@ -79,11 +87,15 @@ struct ScanFindings {
 
     /// "No problems" only where everything was looked at.
     private var conclusion: String {
-        let share = "\(report.checkedRegions) of \(report.knownRegions) regions in \(report.plannedAccounts) accounts checked"
-        let unreachable = report.unreachable.isEmpty ? "" : ", \(report.unreachable.count) accounts could not be entered"
+        let share =
+            "\(report.checkedRegions) of \(report.knownRegions) regions in \(report.plannedAccounts) accounts checked"
+        let unreachable =
+            report.unreachable.isEmpty ? "" : ", \(report.unreachable.count) accounts could not be entered"
         if !report.broken.isEmpty { return "\(report.broken.count) regions in trouble; \(share)\(unreachable)." }
         if report.isComplete { return "No problems: \(share)." }
-        if report.knownRegions == 0, report.unreachable.isEmpty { return "Nothing was looked at: no accounts or no regions are configured." }
+        if report.knownRegions == 0, report.unreachable.isEmpty {
+            return "Nothing was looked at: no accounts or no regions are configured."
+        }
         return "Nothing wrong was found in what could be checked, but not everything could be: \(share)\(unreachable)."
     }
 

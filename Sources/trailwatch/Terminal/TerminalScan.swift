@@ -35,8 +35,7 @@ struct TerminalScan {
     private func filing() async throws -> ((Verdict) async throws -> Void)? {
         guard isRecording, let store else { return nil }
         let book = IssueBook(store: store, playbook: playbook, doorbell: Doorbell(), now: { Date() })
-        let accepted = try await WhitelistBook(store: store, book: book, playbook: playbook, now: { Date() }).current()
-        return { try await book.file($0, isWhitelisted: accepted.entry(covering: $0.place) != nil) }
+        return { try await book.file($0) }
     }
 
     private func compare(_ findings: inout ScanFindings) async throws(StoreError) {

@@ -15,7 +15,8 @@ struct Bot {
     let services: [any Service]
 
     init(files: LoadedFiles, environment: ProcessEnvironment, log: Logger) throws {
-        let appToken = try environment.requiredSecret("SLACK_APP_TOKEN", "the app-level token (xapp-…) that opens Socket Mode")
+        let appToken = try environment.requiredSecret(
+            "SLACK_APP_TOKEN", "the app-level token (xapp-…) that opens Socket Mode")
         let botToken = try environment.requiredSecret("SLACK_BOT_TOKEN", "the bot token (xoxb-…) that posts messages")
         let apiURL = environment["SLACK_API_URL"] ?? WebAPIClient.slackURL
         // First of all, since its context takes a while to be made, and does so on its own thread.
@@ -32,9 +33,9 @@ struct Bot {
         let messenger = SlackMessenger(
             botToken: botToken, http: estate.http, apiURL: apiURL, log: log.named("slack.web"))
         let book = IssueBook(store: store, playbook: playbook, doorbell: doorbell, now: now)
-        let whitelist = WhitelistBook(store: store, book: book, playbook: playbook, now: now)
+        let whitelist = WhitelistBook(store: store, book: book, now: now)
         let scans = ScanDesk(
-            scanner: Scanner(source: estate.source), book: book, whitelist: whitelist, now: now, log: log.named("scan"))
+            scanner: Scanner(source: estate.source), book: book, now: now, log: log.named("scan"))
         let tickets = TicketDesk(
             ticketing: try Self.ticketing(files, environment, estate.http), store: store, book: book,
             playbook: playbook, messenger: messenger, now: now, log: log.named("tickets"))
@@ -50,10 +51,18 @@ struct Bot {
             desk: scans, history: store, messenger: messenger, playbook: playbook, now: now, log: log.named("schedule"))
 
         services = [
-            Background("requests") { await desk.run(socket.requests) },
+            Background("requests", ending: .byItself) { await desk.run(socket.requests) },
+            Background("tickets") { await tickets.resumeIntended() },
             Background("notices") { await courier.run(doorbell: doorbell) },
             Background("schedule") { await schedule.run() },
             Background("slack") { try await socket.run() },
+            Background("credentials") {
+                do throws(StartFailure) { try await estate.checkCredentials() } catch {
+                    log.error(
+                        "AWS cannot be asked yet, so every scan will say unknown.",
+                        metadata: ["reason": "\(error.message)"])
+                }
+            },
             Background("start-up's end") {
                 try? await Task.sleep(for: .seconds(1))
                 StartUpCode.release()

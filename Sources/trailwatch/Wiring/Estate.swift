@@ -17,7 +17,8 @@ struct Estate {
         do {
             source = try AWSTrailSource(
                 transport: http, settings: try AWSSettings(environment: environment.variables),
-                roleName: files.configuration.aws.identificationRole, region: files.configuration.aws.region)
+                roleName: files.configuration.aws.identificationRole, region: files.configuration.aws.region,
+                watched: Set(files.configuration.accounts.map(\.id)))
         } catch {
             throw StartFailure(error.description)
         }

@@ -13,7 +13,7 @@ extension Playbook {
             owners: files.ticketOwners,
             tellsOwners: configuration.cloudtrails.isReporting && configuration.slack.isEnabled,
             tellsDefaultOwner: configuration.slack.notifiesDefaultOwner,
-            operatorsChannel: configuration.slack.defaultChannel,
+            operatorsChannel: configuration.slack.isEnabled ? configuration.slack.defaultChannel : nil,
             roles: configuration.roles,
             tickets: configuration.jira.isEnabled ? Tickets(issueType: configuration.jira.issueType) : nil,
             whitelistingProcedureURL: configuration.whitelistingProcedureURL,

@@ -1,5 +1,4 @@
 import FoundationEssentials
-
 @preconcurrency import Glibc
 
 /// Gives back the pages of code that only start-up needed: linking, the Swift runtime's look-ups and TLS set-up touch most of

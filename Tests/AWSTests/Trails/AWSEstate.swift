@@ -39,13 +39,15 @@ struct AWSEstate: Sendable {
     }
 
     static func source(
-        _ transport: ScriptedTransport, roleName: String? = "audit/watcher", surroundings: Surroundings = .still()
+        _ transport: ScriptedTransport, roleName: String? = "audit/watcher", surroundings: Surroundings = .still(),
+        watched: Set<AccountID> = []
     ) throws -> AWSTrailSource {
         let settings = try AWSSettings.of([
             "AWS_ACCESS_KEY_ID": "AKIABASE", "AWS_SECRET_ACCESS_KEY": "base", "AWS_REGION": "us-east-1",
         ])
         return try AWSTrailSource(
-            transport: transport, settings: settings, roleName: roleName, surroundings: surroundings)
+            transport: transport, settings: settings, roleName: roleName, watched: watched,
+            surroundings: surroundings)
     }
 
     func snapshot(of region: Region = Self.region, as account: AccountID = Self.account) async throws -> RegionSnapshot

@@ -52,7 +52,7 @@ import Testing
             #expect(config["cloudtrails"]?["interval"] == "30s")
             #expect(config["slack"]?["default_channel"] == "#security")
             #expect(config["jira"]?["server"]?.string == sandbox.jiraURL)
-            #expect(config["roles"]?["approver"] == ["dana"])
+            #expect(config["roles"]?["approver"] == ["dana@example.com"])
         }
     }
 

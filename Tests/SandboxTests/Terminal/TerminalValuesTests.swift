@@ -28,7 +28,7 @@ import Testing
             metadata: provisional ? ["event_type": .string(PostedMessage.provisionalEvent)] : .none, audience: audience)
     }
 
-    private var watch: AnswerWatch { AnswerWatch(person: "A", place: "D", bot: "B", now: 0) }
+    private var watch: AnswerWatch { AnswerWatch(person: "A", place: .init(channel: "D"), bot: "B", now: 0) }
 
     @Test("An answer is complete when it came and nothing followed for 0.4 s")
     func complete() {
@@ -60,6 +60,18 @@ import Testing
         watch.note(.acknowledged(EnvelopeRecord(id: "", type: "", attempt: 0, connection: 1, payload: .null)), now: 3)
         #expect(watch.verdict(now: 31) == .wait(1))
         #expect(watch.verdict(now: 32) == .gaveUp)
+    }
+
+    @Test("In a channel, the thread of what was pressed, its edits and whispers are the answer, and alerts are not")
+    func channels() {
+        let place = AnswerWatch.Place(channel: "C", origin: "7")
+        var reply = message("8", channel: "C")
+        #expect(!place.takes(reply))
+        #expect(place.takes(message("7", channel: "C")))
+        #expect(place.takes(message("9", channel: "C", audience: "A")))
+        reply.thread = "7"
+        #expect(place.takes(reply))
+        #expect(!place.takes(message("7")))
     }
 
     @Test("A form counts when it has more than a loading text; so does Slack's own word of failure")
