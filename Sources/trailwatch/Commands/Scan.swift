@@ -48,6 +48,8 @@ struct Scan: AsyncParsableCommand {
             let playbook = Playbook(files)
             let plan = try plan(playbook)
             let estate = try Estate(files: files, environment: environment)
+            // Its thread must not meet OpenSSL's clean-up when the program exits.
+            defer { estate.http.shutdown() }
             try await estate.checkCredentials()
             let store = try Self.store(environment, mustExist: !record)
             StartUpCode.release()
@@ -56,7 +58,6 @@ struct Scan: AsyncParsableCommand {
                 isRecording: record, log: log)
             let findings = try await scan.run(detailed: json)
             print(json ? try findings.document() : findings.table())
-            estate.http.shutdown()
             throw findings.exitCode
         }
     }
