@@ -62,7 +62,8 @@ struct Scan: AsyncParsableCommand {
     }
 
     private func plan(_ playbook: Playbook) throws(StartFailure) -> ScanPlan {
-        let wanted = regionNames.compactMap(Region.init)
+        var seen: Set<Region> = []
+        let wanted = regionNames.compactMap(Region.init).filter { seen.insert($0).inserted }
         let regions: ScanPlan.Regions = wanted.isEmpty ? playbook.regions : .only(wanted)
         if account == "all" { return ScanPlan(accounts: playbook.accounts, regions: regions) }
         do throws(Refusal) {
