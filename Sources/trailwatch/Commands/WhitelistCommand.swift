@@ -88,15 +88,17 @@ struct WhitelistCommand: AsyncParsableCommand {
                 let ledger = try Ledger(options)
                 let account = try ledger.account(account)
                 let (removed, changed) = try await ledger.whitelist.remove(account.id, scopes: scopes)
+                if !removed.isEmpty {
+                    print(
+                        "No longer whitelisted: \(account.title) \(removed.map(\.description).joined(separator: ", ")). Stored issues changed: \(changed.count)."
+                    )
+                }
                 let missing = scopes.filter { !removed.contains($0) }
                 if !missing.isEmpty {
                     throw StartFailure(
                         "no entry that was added from chat or here for \(missing.map(\.description).joined(separator: ", ")) of \(account.title); entries of whitelist.json are removed in that file"
                     )
                 }
-                print(
-                    "No longer whitelisted: \(account.title) \(removed.map(\.description).joined(separator: ", ")). Stored issues changed: \(changed.count)."
-                )
             }
         }
     }
