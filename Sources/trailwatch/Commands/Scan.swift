@@ -44,6 +44,7 @@ struct Scan: AsyncParsableCommand {
         let log = options.startLogging(from: .warning)
         try await starting {
             let files = try ConfigurationFiles.load(directory: options.config)
+            for note in files.notes { printError("trailwatch: \(note)") }
             let environment = ProcessEnvironment()
             let playbook = Playbook(files)
             let plan = try plan(playbook)
