@@ -15,10 +15,11 @@ struct Estate {
         options.certificateFile = environment["SSL_CERT_FILE"]
         http = try CurlTransport(options: options)
         do {
+            let settings = try AWS.AWSSettings(environment: environment.variables)
+            let configured = files.configuration.aws
             source = try AWSTrailSource(
-                transport: http, settings: try AWSSettings(environment: environment.variables),
-                roleName: files.configuration.aws.identificationRole, region: files.configuration.aws.region,
-                watched: Set(files.configuration.accounts.map(\.id)))
+                transport: http, settings: settings, roleName: configured.identificationRole,
+                region: settings.region ?? configured.region, watched: Set(files.configuration.accounts.map(\.id)))
         } catch {
             throw StartFailure(error.description)
         }
