@@ -22,6 +22,7 @@ public struct ScanDesk: Sendable {
 
     /// A finished scan: what it found, and what could not be filed.
     public struct Outcome: Sendable {
+        public var plan: ScanPlan
         public var report: ScanReport
         public var startedAt: Date
         public var finishedAt: Date
@@ -48,7 +49,7 @@ public struct ScanDesk: Sendable {
             await progress(report)
         }
         return Outcome(
-            report: report, startedAt: startedAt, finishedAt: now(), unfiled: unfiled,
+            plan: plan, report: report, startedAt: startedAt, finishedAt: now(), unfiled: unfiled,
             isFinished: report.finishedAccounts == report.plannedAccounts)
     }
 
@@ -71,6 +72,6 @@ extension ScanDesk.Outcome {
             startedAt: startedAt, finishedAt: finishedAt, accounts: report.plannedAccounts,
             regions: report.judgedRegions, checkedRegions: report.checkedRegions,
             unreachableAccounts: report.unreachable.count, brokenRegions: report.broken.count,
-            uncheckedAccounts: Set(unchecked).sorted())
+            uncheckedAccounts: Set(unchecked).sorted(), scannedAccounts: plan.accounts.map(\.id))
     }
 }
