@@ -45,6 +45,21 @@ struct ScanSummaryTests {
         #expect(summary.vouches(for: house.playbook, at: noon))
     }
 
+    @Test("goes on where the store fails, and vouches for nothing that was not stored")
+    func unstored() async {
+        let house = House()
+        house.set(payments, ireland, .known([.stopped]))
+        await house.store.fail(with: StoreError(.unavailable, "the disk is full"))
+        var events: [ScanEvent] = []
+        let outcome = await house.scans.scan(ScanPlan(accounts: [payments, research], regions: .enabled)) { event, _ in
+            events.append(event)
+        }
+        #expect(events.count == 8 && outcome.isFinished && outcome.report.broken.count == 1)
+        #expect(outcome.unfiled.contains(AccountRegion(payments.id, ireland)))
+        #expect(outcome.summary.uncheckedAccounts.contains(payments.id))
+        #expect(!outcome.summary.vouches(for: house.playbook, at: noon))
+    }
+
     @Test("can be read as it was stored before its accounts were, and then covers none")
     func older() throws {
         let stored = """

@@ -23,14 +23,8 @@ extension CommandRunner {
     ) async throws -> ScanDesk.Outcome {
         let start = ScanMessage(title: title, report: ScanReport(plan: plan), playbook: playbook)
         var live = try await LiveMessage(start.progress, in: conversation, messenger: messenger, now: now, log: log)
-        let outcome: ScanDesk.Outcome
-        do throws(StoreError) {
-            outcome = try await scans.scan(plan) { report in
-                await live.update { ScanMessage(title: title, report: report, playbook: playbook).progress }
-            }
-        } catch {
-            try await live.finish(.text("The scan of \(bold: title) did not run."))
-            throw error
+        let outcome = await scans.scan(plan) { _, report in
+            await live.update { ScanMessage(title: title, report: report, playbook: playbook).progress }
         }
         let end = ScanMessage(title: title, report: outcome.report, playbook: playbook)
         try await live.finish(end.summary(of: outcome, isScheduled: playbook.scanInterval != nil))

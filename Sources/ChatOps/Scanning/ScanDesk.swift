@@ -32,30 +32,34 @@ public struct ScanDesk: Sendable {
         public var isFinished: Bool
     }
 
-    /// Each verdict is filed as it comes, so a scan that is cut short loses only what it had not looked at. `progress` is
-    /// called after every event and may take its time.
-    public func scan(
-        _ plan: ScanPlan, progress: (ScanReport) async -> Void = { _ in }
-    ) async throws(StoreError) -> Outcome {
+    /// Each verdict is filed as it comes, so a scan that is cut short loses only what it had not looked at. `observe` sees
+    /// every event after it was filed, and may take its time.
+    public func scan<Failure: Error>(
+        _ plan: ScanPlan, observe: (ScanEvent, ScanReport) async throws(Failure) -> Void
+    ) async throws(Failure) -> Outcome {
         let startedAt = now()
-        let whitelist = try await whitelist.current()
         var report = ScanReport(plan: plan)
         var unfiled: [AccountRegion] = []
         for await event in scanner.scan(plan) {
             report.apply(event)
-            if case .regionJudged(let verdict) = event, !(await file(verdict, whitelist)) {
+            if case .regionJudged(let verdict) = event, !(await file(verdict)) {
                 unfiled.append(verdict.place)
             }
-            await progress(report)
+            try await observe(event, report)
         }
         return Outcome(
             plan: plan, report: report, startedAt: startedAt, finishedAt: now(), unfiled: unfiled,
             isFinished: report.finishedAccounts == report.plannedAccounts)
     }
 
+    public func scan(_ plan: ScanPlan) async -> Outcome {
+        await scan(plan) { _, _ in }
+    }
+
     /// One issue that cannot be written must not stop the others.
-    private func file(_ verdict: Verdict, _ whitelist: Whitelist) async -> Bool {
+    private func file(_ verdict: Verdict) async -> Bool {
         do throws(StoreError) {
+            let whitelist = try await whitelist.current()
             try await book.file(verdict, isWhitelisted: whitelist.entry(covering: verdict.place) != nil)
             return true
         } catch {
@@ -66,8 +70,10 @@ public struct ScanDesk: Sendable {
 }
 
 extension ScanDesk.Outcome {
+    /// What was not stored was not checked, as far as anybody can tell later.
     public var summary: ScanSummary {
-        let unchecked = report.unknown.map(\.place.account) + report.unreachable.map(\.account.id)
+        let unchecked =
+            report.unknown.map(\.place.account) + report.unreachable.map(\.account.id) + unfiled.map(\.account)
         return ScanSummary(
             startedAt: startedAt, finishedAt: finishedAt, accounts: report.plannedAccounts,
             regions: report.judgedRegions, checkedRegions: report.checkedRegions,

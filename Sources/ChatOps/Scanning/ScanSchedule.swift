@@ -48,7 +48,7 @@ public struct ScanSchedule: Sendable {
 
     func scanOnce() async throws {
         let before = try await history.latestScan()
-        let outcome = try await desk.scan(ScanPlan(accounts: playbook.accounts, regions: playbook.regions))
+        let outcome = await desk.scan(ScanPlan(accounts: playbook.accounts, regions: playbook.regions))
         guard outcome.isFinished, !Task.isCancelled else { return }
         log.info(
             "A scheduled scan finished.",

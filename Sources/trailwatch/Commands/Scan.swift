@@ -13,8 +13,8 @@ struct Scan: AsyncParsableCommand {
         abstract: "Look at one account or all of them now.",
         discussion: """
             Only looks, and compares with the store; --record also stores what is found and tells owners the next time the bot \
-            runs. Exit code: 0 all checked and nothing wrong, 2 something is wrong, 3 nothing wrong found but something unknown, \
-            1 it could not start.
+            runs. Exit code: 0 all checked and nothing wrong, 2 something is wrong, 3 nothing wrong found but something unknown \
+            (or not stored, with --record), 1 it could not start.
             """)
 
     @Argument(help: "An account's id or name, or `all`.")
@@ -52,11 +52,12 @@ struct Scan: AsyncParsableCommand {
             try await estate.checkCredentials()
             let store = try Self.store(environment, mustExist: !record)
             StartUpCode.release()
-            let scan = TerminalScan(
-                scanner: Scanner(source: estate.source), plan: plan, playbook: playbook, store: store,
-                isRecording: record, log: log)
+            let scanner = Scanner(source: estate.source)
+            let desk = record ? store.map { Self.desk(scanner, $0, playbook, log) } : nil
+            let scan = TerminalScan(scanner: scanner, plan: plan, playbook: playbook, store: store, desk: desk)
             let findings = try await scan.run(detailed: json)
             print(json ? try findings.document() : findings.table())
+            for sentence in findings.unstored { printError("trailwatch: \(sentence)") }
             estate.http.shutdown()
             throw findings.exitCode
         }
@@ -72,6 +73,14 @@ struct Scan: AsyncParsableCommand {
         } catch {
             throw StartFailure(error.message.summary)
         }
+    }
+
+    private static func desk(_ scanner: Scanner, _ store: SQLiteStore, _ playbook: Playbook, _ log: Logger) -> ScanDesk
+    {
+        let now: @Sendable () -> Date = { Date() }
+        let book = IssueBook(store: store, playbook: playbook, doorbell: Doorbell(), now: now)
+        let whitelist = WhitelistBook(store: store, book: book, playbook: playbook, now: now)
+        return ScanDesk(scanner: scanner, book: book, whitelist: whitelist, now: now, log: log)
     }
 
     /// Without a store there is nothing to compare with, and looking does not make one.
