@@ -34,6 +34,8 @@ struct Run: AsyncParsableCommand {
                 try await ServiceGroup(configuration: configuration).run()
             } catch let error as SocketModeError {
                 throw StartFailure(error.description)
+            } catch let error as MessengerError {
+                throw StartFailure(error.message)
             }
             log.notice("Stopped.")
         }

@@ -56,6 +56,12 @@ struct Bot {
             Background("notices") { await courier.run(doorbell: doorbell) },
             Background("schedule") { await schedule.run() },
             Background("slack") { try await socket.run() },
+            Background("identity") {
+                do throws(MessengerError) { _ = try await messenger.identity() } catch {
+                    guard error.code != .unauthorized else { throw error }
+                    log.warning("Slack did not say who the bot is.", metadata: ["reason": "\(error.message)"])
+                }
+            },
             Background("credentials") {
                 do throws(StartFailure) { try await estate.checkCredentials() } catch {
                     log.error(
