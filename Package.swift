@@ -90,7 +90,7 @@ let package = Package(
             "JiraTests",
             ["Jira", "ChatOps", "CloudTrailCore", "CurlTransport", "Networking", "TestSupport", flyingFox, flyingSocks]),
         tests("SandboxTests", ["Sandbox", "Networking", "TestSupport"]),
-        tests("EndToEndTests", ["TestSupport", "Networking", "CurlTransport"]),
+        tests("EndToEndTests", ["Sandbox", "Networking", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

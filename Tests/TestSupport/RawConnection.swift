@@ -15,6 +15,26 @@ public final class RawConnection: Sendable {
         state = Mutex(State(socket: socket))
     }
 
+    /// Connects to a server on loopback.
+    static func open(port: UInt16) throws -> RawConnection {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = UInt32(INADDR_LOOPBACK).bigEndian
+        let status = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard status == 0 else {
+            let reason = POSIXErrorCode(rawValue: errno) ?? .EIO
+            Glibc.close(descriptor)
+            throw POSIXError(reason)
+        }
+        return RawConnection(descriptor)
+    }
+
     /// Everything received so far.
     public var received: Data { state.withLock { $0.received } }
 
@@ -73,12 +93,25 @@ public final class RawConnection: Sendable {
 
     /// Ends the connection the hard way (RST).
     public func reset() {
+        linger()
+        close()
+    }
+
+    /// Makes closing send an RST.
+    private func linger() {
         state.withLock { state in
-            var linger = linger(l_onoff: 1, l_linger: 0)
+            var linger = Glibc.linger(l_onoff: 1, l_linger: 0)
             let size = socklen_t(MemoryLayout.size(ofValue: linger))
             if let socket = state.socket { setsockopt(socket, SOL_SOCKET, SO_LINGER, &linger, size) }
         }
-        close()
+    }
+
+    /// Makes the script's thread end the connection the hard way, from any thread.
+    func abort() {
+        linger()
+        state.withLock { state in
+            if let socket = state.socket { _ = shutdown(socket, Int32(SHUT_RD)) }
+        }
     }
 
     /// Makes every blocking call return, from any thread.
@@ -91,15 +124,21 @@ public final class RawConnection: Sendable {
     /// Waits for more bytes, of any kind; false when the peer has gone.
     @discardableResult
     public func receive() throws -> Bool {
+        try receiveSome() != nil
+    }
+
+    /// The next bytes, of any kind; nil when the peer has gone.
+    func receiveSome() throws -> Data? {
         let socket = try openSocket()
         var buffer = [UInt8](repeating: 0, count: 65536)
         let count = recv(socket, &buffer, buffer.count, 0)
-        guard count > 0 else { return false }
+        guard count > 0 else { return nil }
+        let bytes = Data(buffer[..<count])
         state.withLock { state in
-            state.received += buffer[..<count]
-            state.unread += buffer[..<count]
+            state.received += bytes
+            state.unread += bytes
         }
-        return true
+        return bytes
     }
 
     private func openSocket() throws -> Int32 {
