@@ -4,12 +4,20 @@ import Sandbox
 
 /// Standard input, output and error.
 enum Console {
+    /// Ends when nobody reads standard output any more, as when `head` has seen enough.
+    static let (reader, readerLeft) = AsyncStream<Never>.makeStream()
+
     @Sendable static func print(_ text: String) {
-        FileHandle.standardOutput.write(Data(text.utf8))
+        do { try FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) } catch { readerLeft.finish() }
     }
 
     static func warn(_ line: String) {
-        FileHandle.standardError.write(Data((line + "\n").utf8))
+        try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
+    }
+
+    /// Makes writing to a closed pipe an error instead of our death. A handler and not SIG_IGN, which the bot would inherit.
+    static func surviveClosedPipes() {
+        signal(SIGPIPE) { _ in }
     }
 
     /// Colours on a terminal, unless https://no-color.org says no.

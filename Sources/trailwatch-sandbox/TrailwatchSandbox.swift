@@ -26,6 +26,7 @@ struct TrailwatchSandbox: AsyncParsableCommand {
     var verbose = false
 
     func run() async throws {
+        Console.surviveClosedPipes()
         let own = Bundle.main.executablePath ?? CommandLine.arguments[0]
         let executable = bot ?? URL(filePath: own).deletingLastPathComponent().appending(path: "trailwatch").path
         let scenario = try told { try Scenario.load(self.scenario, near: own) }
@@ -65,6 +66,9 @@ struct TrailwatchSandbox: AsyncParsableCommand {
             bot.clean()
             // Leaving a terminal is the usual way out; a script that was stopped did not do its work.
             if case .terminal = conversation { return 0 }
+            return 1
+        case .unread:
+            bot.clean()
             return 1
         case .unanswered(let line): Console.warn("trailwatch-sandbox: no complete answer to \"\(line)\" within 30 s.")
         case .notConnected: Console.warn("trailwatch-sandbox: the bot did not connect within 30 s.")

@@ -15,6 +15,8 @@ struct Visit {
         case notConnected
         case botEnded(BotProcess.Exit)
         case interrupted
+        /// Standard output was closed.
+        case unread
     }
 
     var sandbox: Sandbox
@@ -22,11 +24,15 @@ struct Visit {
     var conversation: Conversation
 
     func run() async throws -> Ending {
-        let signals = Console.signals([SIGINT, SIGTERM])
+        let signals = Console.signals([SIGINT, SIGTERM, SIGHUP])
         return try await withThrowingTaskGroup(of: Ending?.self) { group in
             group.addTask {
                 for await _ in signals { return .interrupted }
                 return nil
+            }
+            group.addTask {
+                for await _ in Console.reader {}
+                return Task.isCancelled ? nil : .unread
             }
             group.addTask { try await bot.exit().map(Ending.botEnded) }
             group.addTask {

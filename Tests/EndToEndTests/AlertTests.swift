@@ -98,8 +98,10 @@ struct AlertTests {
             #expect(issue.links.map(\.other) == ["PAY-7"])
 
             for channel in [alert.channel, await stage.direct("alice")] {
-                let message = try await stage.message(since: mark, in: channel, containing: "222222222222")
-                #expect(message.edited != nil)
+                let edited = try await stage.workspace.nextMessage(since: mark, in: channel, within: Stage.patience) {
+                    $0.edited != nil
+                }
+                let message = try #require(edited)
                 #expect(message.blocks.contains { "\($0)".contains("PAY-8") })
                 #expect(!message.blocks.contains { "\($0)".contains("Open ticket") })
             }

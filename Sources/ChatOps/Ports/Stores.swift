@@ -70,10 +70,12 @@ public struct ScanSummary: Hashable, Sendable, Codable {
     public var brokenRegions: Int
     /// Accounts in which something could not be checked, in order.
     public var uncheckedAccounts: [AccountID]
+    /// The accounts that were to be looked at.
+    public var scannedAccounts: [AccountID]
 
     public init(
         startedAt: Date, finishedAt: Date, accounts: Int, regions: Int, checkedRegions: Int, unreachableAccounts: Int,
-        brokenRegions: Int, uncheckedAccounts: [AccountID] = []
+        brokenRegions: Int, uncheckedAccounts: [AccountID] = [], scannedAccounts: [AccountID] = []
     ) {
         self.startedAt = startedAt
         self.finishedAt = finishedAt
@@ -83,6 +85,21 @@ public struct ScanSummary: Hashable, Sendable, Codable {
         self.unreachableAccounts = unreachableAccounts
         self.brokenRegions = brokenRegions
         self.uncheckedAccounts = uncheckedAccounts
+        self.scannedAccounts = scannedAccounts
+    }
+
+    /// A summary that was stored before `scannedAccounts` were names none.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        startedAt = try values.decode(Date.self, forKey: .startedAt)
+        finishedAt = try values.decode(Date.self, forKey: .finishedAt)
+        accounts = try values.decode(Int.self, forKey: .accounts)
+        regions = try values.decode(Int.self, forKey: .regions)
+        checkedRegions = try values.decode(Int.self, forKey: .checkedRegions)
+        unreachableAccounts = try values.decode(Int.self, forKey: .unreachableAccounts)
+        brokenRegions = try values.decode(Int.self, forKey: .brokenRegions)
+        uncheckedAccounts = try values.decode([AccountID].self, forKey: .uncheckedAccounts)
+        scannedAccounts = try values.decodeIfPresent([AccountID].self, forKey: .scannedAccounts) ?? []
     }
 
     /// Whether every region of every account was looked at and answered.

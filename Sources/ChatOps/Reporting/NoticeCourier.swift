@@ -4,9 +4,6 @@ import Logging
 
 /// Works off the outbox: delivers each notice, and keeps the ones that could not be delivered.
 public struct NoticeCourier: Sendable {
-    /// How long a notice is left alone once its post has begun: longer than any post takes.
-    private static let postLimit: TimeInterval = 300
-
     private let store: any Outbox
     private let messenger: any Messenger
     private let book: IssueBook
@@ -69,7 +66,7 @@ public struct NoticeCourier: Sendable {
 
     /// The attempt is stored before it is made: a store that cannot be written must not repeat the same post for ever.
     private func deliver(_ notice: Notice) async throws(StoreError) -> Bool {
-        let begun = notice.begun(at: now(), limit: Self.postLimit)
+        let begun = notice.begun(at: now())
         try await store.save(begun)
         // Unstructured, since a post that was begun must be remembered even at shutdown; awaited, so it has an owner.
         let outcome = await Task { await Result { () async throws(MessengerError) in try await post(begun) } }.value
@@ -86,6 +83,7 @@ public struct NoticeCourier: Sendable {
         try await store.save(told)
         guard case .delivered = told.state else { return false }
         await bookTold(told)
+        await showTicket(told)
         return true
     }
 
@@ -93,6 +91,22 @@ public struct NoticeCourier: Sendable {
         do throws(StoreError) { try await book.told(notice) } catch {
             log.error(
                 "It was not noted that an issue was told.", metadata: ["notice": "\(notice.id)", "reason": "\(error)"])
+        }
+    }
+
+    /// A ticket that was opened while the message was on its way is shown all the same.
+    private func showTicket(_ notice: Notice) async {
+        guard case .delivered(let reference, _) = notice.state,
+            let issue = try? await store.issue(at: notice.issue.place),
+            issue.ticket.ticket != notice.issue.ticket.ticket,
+            issue.timestamps.identified == notice.issue.timestamps.identified
+        else { return }
+        do throws(MessengerError) {
+            let message = AlertMessage(event: notice.event, issue: issue, playbook: playbook).message
+            try await messenger.update(reference, with: message)
+        } catch {
+            log.warning(
+                "A message does not show its ticket.", metadata: ["notice": "\(notice.id)", "reason": "\(error)"])
         }
     }
 
@@ -120,8 +134,7 @@ public struct NoticeCourier: Sendable {
         if error.isFinal, now.timeIntervalSince(notice.createdAt) > 86_400 {
             return .failed(reason: error.message, at: now)
         }
-        let pause = min(5 * Double(1 << min(max(notice.attempts - 1, 0), 10)), 600)
-        return .pending(attempts: notice.attempts, notBefore: now.addingTimeInterval(pause))
+        return .pending(attempts: notice.attempts, notBefore: now.addingTimeInterval(notice.pause))
     }
 }
 
@@ -129,10 +142,14 @@ extension Notice {
     /// Attempts begun so far.
     var attempts: Int { if case .pending(let attempts, _) = state { attempts } else { 0 } }
 
-    /// With one more attempt, which nobody repeats before `limit` (in seconds) is over.
-    fileprivate func begun(at now: Date, limit: TimeInterval) -> Notice {
+    /// The time after the last attempt in which no other is made.
+    fileprivate var pause: TimeInterval { min(5 * Double(1 << min(max(attempts - 1, 0), 10)), 600) }
+
+    /// As it stays should the process be killed in the attempt.
+    fileprivate func begun(at now: Date) -> Notice {
         var notice = self
-        notice.state = .pending(attempts: attempts + 1, notBefore: now.addingTimeInterval(limit))
+        notice.state = .pending(attempts: attempts + 1, notBefore: now)
+        notice.state = .pending(attempts: attempts + 1, notBefore: now.addingTimeInterval(notice.pause))
         return notice
     }
 }

@@ -18,6 +18,7 @@ public struct ScanDesk: Sendable {
 
     /// A finished scan: what it found, and what could not be filed.
     public struct Outcome: Sendable {
+        public var plan: ScanPlan
         public var report: ScanReport
         public var startedAt: Date
         public var finishedAt: Date
@@ -49,7 +50,8 @@ public struct ScanDesk: Sendable {
             try observe(event, report)
         }
         return Outcome(
-            report: report, startedAt: startedAt, finishedAt: now(), whitelisted: whitelisted, unfiled: unfiled,
+            plan: plan, report: report, startedAt: startedAt, finishedAt: now(), whitelisted: whitelisted,
+            unfiled: unfiled,
             isFinished: report.finishedAccounts == report.plannedAccounts)
     }
 
@@ -75,7 +77,7 @@ extension ScanDesk.Outcome {
         return ScanSummary(
             startedAt: startedAt, finishedAt: finishedAt, accounts: report.plannedAccounts,
             regions: report.judgedRegions, checkedRegions: report.checkedRegions,
-            unreachableAccounts: report.unreachable.count, brokenRegions: report.broken.count,
-            uncheckedAccounts: Set(unchecked).sorted())
+            unreachableAccounts: report.unreachable.count, brokenRegions: report.brokenRegions,
+            uncheckedAccounts: Set(unchecked).sorted(), scannedAccounts: plan.accounts.map(\.id))
     }
 }

@@ -54,7 +54,7 @@ public struct ScanSchedule: Sendable {
             "A scheduled scan finished.",
             metadata: [
                 "accounts": "\(outcome.report.plannedAccounts)", "regions": "\(outcome.report.knownRegions)",
-                "checked": "\(outcome.report.checkedRegions)", "broken": "\(outcome.report.broken.count)",
+                "checked": "\(outcome.report.checkedRegions)", "broken": "\(outcome.report.brokenRegions)",
             ])
         try await history.record(outcome.summary)
         try await tellOperators(outcome)

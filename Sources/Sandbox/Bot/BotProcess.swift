@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// The real bot, `trailwatch run --config DIR`, as a child process.
+/// The real bot, `trailwatch run --config DIR`, as a child process that does not outlive us.
 ///
 /// Its directory is temporary: the files it was given, its state and its log.
 public final class BotProcess: Sendable {
@@ -58,10 +58,18 @@ public final class BotProcess: Sendable {
             }
         process.standardOutput = output
         process.standardError = output
+        let lifeline = Lifeline()
         process.terminationHandler = { [exits] ended in
+            lifeline.release()
             exits.append(Exit(status: ended.terminationStatus, wasSignal: ended.terminationReason == .uncaughtSignal))
         }
-        try Self.withoutSignalMask { try process.run() }
+        try Self.withoutSignalMask {
+            try process.run()
+            do { try lifeline.tie(process) } catch {
+                kill(process.processIdentifier, SIGKILL)
+                throw error
+            }
+        }
         self.process = Mutex(process)
     }
 

@@ -45,7 +45,8 @@ private func failed(_ message: String) -> ExitCode {
     return Exit.couldNotStart
 }
 
-/// Prints a line on standard error.
+/// Prints a line on standard error, after what was printed on standard output before.
 func printError(_ line: String) {
+    fflush(stdout)
     fputs(line + "\n", stderr)
 }

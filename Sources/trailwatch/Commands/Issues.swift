@@ -10,8 +10,11 @@ import SQLiteStore
 struct Issues: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "List stored issues.",
-        discussion:
-            "Exit code: 0 none is open, 2 some are open, 3 nothing is stored as open but no complete scan says that nothing is wrong, 1 it could not start."
+        discussion: """
+            Exit code, whatever --status lists: 0 none is open, 2 some are open, 3 none is stored as open but no complete scan of all \
+            configured accounts in the last three intervals (or the last day, where scans are not scheduled) says that nothing \
+            is wrong, 1 it could not start.
+            """
     )
 
     @Option(help: "Only this account: its id or name.")
@@ -37,13 +40,15 @@ struct Issues: AsyncParsableCommand {
             let playbook = Playbook(try ConfigurationFiles.load(directory: options.config))
             let store = try SQLiteStore(path: ProcessEnvironment().databasePath)
             let wanted = Set(status.compactMap(Issue.Status.init))
-            var filter = IssueFilter(statuses: wanted.isEmpty ? [.open, .whitelisted, .resolved] : wanted)
-            if let account { filter.accounts = [try named(account, playbook)] }
-            let issues = try await store.issues(matching: filter)
+            let accounts: Set<AccountID> = try account.map { [try named($0, playbook)] } ?? []
+            let issues = try await store.issues(
+                matching: IssueFilter(
+                    accounts: accounts, statuses: wanted.isEmpty ? [.open, .whitelisted, .resolved] : wanted))
+            let open = try await store.issues(matching: IssueFilter(accounts: accounts, statuses: [.open]))
             let last = try await store.latestScan()
-            print(json ? try JSON.text(IssueListing(issues, playbook)) : Self.table(issues, last, playbook))
-            if issues.contains(where: { $0.status == .open }) { throw Exit.trouble }
-            throw last.map(\.isComplete) ?? false ? Exit.clean : Exit.unknown
+            print(json ? try JSON.text(IssueListing(issues, last, playbook)) : Self.table(issues, last, playbook))
+            if !open.isEmpty { throw Exit.trouble }
+            throw last?.vouches(for: playbook, at: Date()) ?? false ? Exit.clean : Exit.unknown
         }
     }
 
@@ -55,7 +60,7 @@ struct Issues: AsyncParsableCommand {
 
     private static func table(_ issues: [Issue], _ last: ScanSummary?, _ playbook: Playbook) -> String {
         let look =
-            last.map { "Last complete scan: \($0.finishedAt.formatted(.iso8601)), \($0.share) checked." }
+            last.map { "Last scan of everything: \($0.finishedAt.formatted(.iso8601)), \($0.share) checked." }
             ?? "No complete scan has run yet."
         guard !issues.isEmpty else { return "No such issues are stored. \(look)" }
         let rows = issues.map { issue in
@@ -86,9 +91,28 @@ private struct IssueListing: Encodable {
         let ticket: String?
     }
 
-    let issues: [Entry]
+    struct Look: Encodable {
+        let finished_at: Date
+        let regions: Int
+        let checked_regions: Int
+        let accounts: Int
+        let complete: Bool
 
-    init(_ issues: [Issue], _ playbook: Playbook) {
+        init(_ scan: ScanSummary) {
+            finished_at = scan.finishedAt
+            regions = scan.regions
+            checked_regions = scan.checkedRegions
+            accounts = scan.accounts
+            complete = scan.isComplete
+        }
+    }
+
+    let issues: [Entry]
+    /// Absent when everything was never scanned.
+    let last_scan: Look?
+
+    init(_ issues: [Issue], _ last: ScanSummary?, _ playbook: Playbook) {
+        last_scan = last.map(Look.init)
         self.issues = issues.map { issue in
             Entry(
                 account: issue.place.account.rawValue, name: playbook.account(issue.place.account).name,

@@ -12,9 +12,9 @@ struct Scan: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Look at one account or all of them now.",
         discussion: """
-            Only looks, and compares with the store; --record also stores what is found and tells owners the next time the bot \
-            runs. Exit code: 0 all checked and nothing wrong, 2 something is wrong, 3 nothing wrong found but something unknown, \
-            1 it could not start.
+            Only looks, and compares with the store; --record also stores what is found and a bot that runs on the same store \
+            tells the owners. Exit code: 0 all checked and nothing wrong, 2 something is wrong, 3 nothing wrong found but something unknown \
+            (or not stored, with --record), 1 it could not start.
             """)
 
     @Argument(help: "An account's id or name, or `all`.")
@@ -44,6 +44,7 @@ struct Scan: AsyncParsableCommand {
         let log = options.startLogging(from: .warning)
         try await starting {
             let files = try ConfigurationFiles.load(directory: options.config)
+            for note in files.notes { printError("trailwatch: \(note)") }
             let environment = ProcessEnvironment()
             let playbook = Playbook(files)
             let plan = try plan(playbook)
@@ -53,17 +54,19 @@ struct Scan: AsyncParsableCommand {
             try await estate.checkCredentials()
             let store = try Self.store(environment, mustExist: !record)
             StartUpCode.release()
-            let scan = TerminalScan(
-                scanner: Scanner(source: estate.source), plan: plan, playbook: playbook, store: store,
-                isRecording: record, log: log)
+            let scanner = Scanner(source: estate.source)
+            let desk = record ? store.map { Self.desk(scanner, $0, playbook, log) } : nil
+            let scan = TerminalScan(scanner: scanner, plan: plan, playbook: playbook, store: store, desk: desk)
             let findings = try await scan.run(detailed: json)
             print(json ? try findings.document() : findings.table())
+            for sentence in findings.unstored { printError("trailwatch: \(sentence)") }
             throw findings.exitCode
         }
     }
 
     private func plan(_ playbook: Playbook) throws(StartFailure) -> ScanPlan {
-        let wanted = regionNames.compactMap(Region.init)
+        var seen: Set<Region> = []
+        let wanted = regionNames.compactMap(Region.init).filter { seen.insert($0).inserted }
         let regions: ScanPlan.Regions = wanted.isEmpty ? playbook.regions : .only(wanted)
         if account == "all" { return ScanPlan(accounts: playbook.accounts, regions: regions) }
         do throws(Refusal) {
@@ -71,6 +74,13 @@ struct Scan: AsyncParsableCommand {
         } catch {
             throw StartFailure(error.message.summary)
         }
+    }
+
+    private static func desk(_ scanner: Scanner, _ store: SQLiteStore, _ playbook: Playbook, _ log: Logger) -> ScanDesk
+    {
+        let now: @Sendable () -> Date = { Date() }
+        let book = IssueBook(store: store, playbook: playbook, doorbell: Doorbell(), now: now)
+        return ScanDesk(scanner: scanner, book: book, now: now, log: log)
     }
 
     /// Without a store there is nothing to compare with, and looking does not make one.

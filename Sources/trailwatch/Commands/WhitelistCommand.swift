@@ -55,13 +55,18 @@ struct WhitelistCommand: AsyncParsableCommand {
             try await starting {
                 let ledger = try Ledger(options)
                 let account = try ledger.account(account)
-                let person = String(cString: getpwuid(getuid())?.pointee.pw_name ?? getlogin())
                 let changed = try await ledger.whitelist.add(
-                    account.id, scopes: scopes, by: "\(person) (terminal)", reason: because)
+                    account.id, scopes: scopes, by: "\(Self.person) (terminal)", reason: because)
                 print(
                     "Whitelisted: \(account.title) \(scopes.map(\.description).joined(separator: ", ")). Stored issues changed: \(changed.count)."
                 )
             }
+        }
+
+        /// Who runs the program. A container's user often has no name.
+        private static var person: String {
+            let user = getuid()
+            return getpwuid(user).map { String(cString: $0.pointee.pw_name) } ?? "uid \(user)"
         }
     }
 
@@ -83,15 +88,17 @@ struct WhitelistCommand: AsyncParsableCommand {
                 let ledger = try Ledger(options)
                 let account = try ledger.account(account)
                 let (removed, changed) = try await ledger.whitelist.remove(account.id, scopes: scopes)
+                if !removed.isEmpty {
+                    print(
+                        "No longer whitelisted: \(account.title) \(removed.map(\.description).joined(separator: ", ")). Stored issues changed: \(changed.count)."
+                    )
+                }
                 let missing = scopes.filter { !removed.contains($0) }
                 if !missing.isEmpty {
                     throw StartFailure(
                         "no entry that was added from chat or here for \(missing.map(\.description).joined(separator: ", ")) of \(account.title); entries of whitelist.json are removed in that file"
                     )
                 }
-                print(
-                    "No longer whitelisted: \(account.title) \(removed.map(\.description).joined(separator: ", ")). Stored issues changed: \(changed.count)."
-                )
             }
         }
     }

@@ -12,8 +12,7 @@ struct AccountDetail {
         try JSON.text(
             Document(
                 name: account.name, unknown: unreachable.map(Document.Reason.init),
-                regions: Dictionary(
-                    uniqueKeysWithValues: verdicts.map { ($0.place.region.rawValue, Document.Region($0)) })))
+                regions: Dictionary(verdicts.map { ($0.place.region.rawValue, Document.Region($0)) }) { $1 }))
     }
 
     private struct Document: Encodable {

@@ -13,7 +13,7 @@ struct ProgressBar {
         let done = Int(share * Double(Self.width))
         let bar = String(repeating: "█", count: done) + String(repeating: "░", count: Self.width - done)
         let line =
-            "\(bar) \(report.finishedAccounts)/\(report.plannedAccounts) accounts, \(report.judgedRegions) regions, \(report.broken.count) in trouble"
+            "\(bar) \(report.finishedAccounts)/\(report.plannedAccounts) accounts, \(report.judgedRegions) regions, \(report.brokenRegions) in trouble"
         guard line != shown else { return }
         shown = line
         fputs("\r\u{1B}[K\(line)", stderr)

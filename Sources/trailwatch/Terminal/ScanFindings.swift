@@ -12,9 +12,12 @@ struct ScanFindings {
     private var encoded: [AccountID: String] = [:]
     private var verdicts: [AccountID: [Verdict]] = [:]
     /// Open and whitelisted issues that were known before.
-    var stored: [AccountRegion: Issue] = [:]
+    private let stored: [AccountRegion: Issue]
+    /// What should have been stored and was not, one sentence each.
+    var unstored: [String] = []
 
-    init(plan: ScanPlan, playbook: Playbook, isDetailed: Bool) {
+    init(plan: ScanPlan, playbook: Playbook, isDetailed: Bool, stored: [AccountRegion: Issue]) {
+        self.stored = stored
         self.playbook = playbook
         self.isDetailed = isDetailed
         report = ScanReport(plan: plan)
@@ -39,7 +42,7 @@ struct ScanFindings {
 
     var exitCode: ExitCode {
         if !report.broken.isEmpty { return Exit.trouble }
-        return report.isComplete ? Exit.clean : Exit.unknown
+        return report.isComplete && unstored.isEmpty ? Exit.clean : Exit.unknown
     }
 
     /// The places of one kind of finding, in order.
@@ -91,19 +94,11 @@ struct ScanFindings {
             "\(report.checkedRegions) of \(report.knownRegions) regions in \(report.plannedAccounts) accounts checked"
         let unreachable =
             report.unreachable.isEmpty ? "" : ", \(report.unreachable.count) accounts could not be entered"
-        if !report.broken.isEmpty { return "\(report.broken.count) regions in trouble; \(share)\(unreachable)." }
+        if report.brokenRegions > 0 { return "\(report.brokenRegions) regions in trouble; \(share)\(unreachable)." }
         if report.isComplete { return "No problems: \(share)." }
         if report.knownRegions == 0, report.unreachable.isEmpty {
             return "Nothing was looked at: no accounts or no regions are configured."
         }
         return "Nothing wrong was found in what could be checked, but not everything could be: \(share)\(unreachable)."
-    }
-
-    func summary(startedAt: Date) -> ScanSummary {
-        let unchecked = report.unknown.map(\.place.account) + report.unreachable.map(\.account.id)
-        return ScanSummary(
-            startedAt: startedAt, finishedAt: Date(), accounts: report.plannedAccounts, regions: report.judgedRegions,
-            checkedRegions: report.checkedRegions, unreachableAccounts: report.unreachable.count,
-            brokenRegions: report.broken.count, uncheckedAccounts: Set(unchecked).sorted())
     }
 }

@@ -1,7 +1,6 @@
 import ChatOps
 import CloudTrailCore
 import FoundationEssentials
-import Logging
 import SQLiteStore
 
 /// A scan asked for on a terminal.
@@ -10,38 +9,49 @@ struct TerminalScan {
     let plan: ScanPlan
     let playbook: Playbook
     let store: SQLiteStore?
-    let isRecording: Bool
-    let log: Logger
+    /// Files what is found; nil for only looking.
+    let desk: ScanDesk?
 
     /// `detailed` keeps every verdict for the document; otherwise only what is not healthy is kept.
     func run(detailed: Bool) async throws -> ScanFindings {
-        var findings = ScanFindings(plan: plan, playbook: playbook, isDetailed: detailed)
+        var findings = ScanFindings(
+            plan: plan, playbook: playbook, isDetailed: detailed, stored: try await storedIssues())
         var bar = ProgressBar()
-        let filing = try await filing()
-        let startedAt = Date()
-        for await event in scanner.scan(plan) {
-            if case .regionJudged(let verdict) = event { try await filing?(verdict) }
-            try findings.apply(event)
-            bar.show(findings.report)
+        if let desk {
+            let outcome = try await desk.scan(plan) { event, report in
+                try findings.apply(event)
+                bar.show(report)
+            }
+            findings.unstored = await unstored(outcome)
+        } else {
+            for await event in scanner.scan(plan) {
+                try findings.apply(event)
+                bar.show(findings.report)
+            }
         }
         bar.clear()
-        try await compare(&findings)
-        if isRecording, plan.accounts == playbook.accounts, plan.regions == playbook.regions {
-            try await store?.record(findings.summary(startedAt: startedAt))
-        }
         return findings
     }
 
-    private func filing() async throws -> ((Verdict) async throws -> Void)? {
-        guard isRecording, let store else { return nil }
-        let book = IssueBook(store: store, playbook: playbook, doorbell: Doorbell(), now: { Date() })
-        return { try await book.file($0) }
+    /// Open and whitelisted issues, read before any is filed: the table tells what is new.
+    private func storedIssues() async throws(StoreError) -> [AccountRegion: Issue] {
+        guard let store else { return [:] }
+        let issues = try await store.issues(matching: IssueFilter(statuses: [.open, .whitelisted]))
+        return Dictionary(issues.map { ($0.place, $0) }) { $1 }
     }
 
-    private func compare(_ findings: inout ScanFindings) async throws(StoreError) {
-        guard let store else { return }
-        for issue in try await store.issues(matching: IssueFilter(statuses: [.open, .whitelisted])) {
-            findings.stored[issue.place] = issue
+    /// Records a scan of everything; says what could not be stored, one sentence each.
+    private func unstored(_ outcome: ScanDesk.Outcome) async -> [String] {
+        var sentences: [String] = []
+        if !outcome.unfiled.isEmpty {
+            let places = Set(outcome.unfiled).sorted().map(\.description).joined(separator: ", ")
+            sentences.append("what was found could not be stored for \(outcome.unfiled.count) regions: \(places)")
         }
+        if plan.accounts == playbook.accounts, plan.regions == playbook.regions {
+            do throws(StoreError) { try await store?.record(outcome.summary) } catch {
+                sentences.append("that everything was scanned could not be stored: \(error.message)")
+            }
+        }
+        return sentences
     }
 }

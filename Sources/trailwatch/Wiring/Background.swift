@@ -22,7 +22,10 @@ struct Background: Service, CustomStringConvertible {
     /// Ends without an error only at shutdown: a part that has nothing to do waits, for its end would end the bot.
     func run() async throws {
         switch ending {
-        case .byItself: try await work()
+        case .byItself:
+            try await work()
+            // An end before its turn in the shutdown would count as a failure.
+            try? await gracefulShutdown()
         case .cancelled:
             try await cancelWhenGracefulShutdown {
                 try await work()

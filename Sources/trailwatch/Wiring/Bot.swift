@@ -57,6 +57,12 @@ struct Bot {
             Background("notices") { await courier.run(doorbell: doorbell) },
             Background("schedule") { await schedule.run() },
             Background("slack") { try await socket.run() },
+            Background("identity") {
+                do throws(MessengerError) { _ = try await messenger.identity() } catch {
+                    guard error.code != .unauthorized else { throw error }
+                    log.warning("Slack did not say who the bot is.", metadata: ["reason": "\(error.message)"])
+                }
+            },
             Background("credentials") {
                 do throws(StartFailure) { try await estate.checkCredentials() } catch {
                     log.error(
@@ -99,6 +105,8 @@ struct Bot {
             try await ServiceGroup(configuration: configuration).run()
         } catch let error as SocketModeError {
             throw StartFailure(error.description)
+        } catch let error as MessengerError {
+            throw StartFailure(error.message)
         }
     }
 

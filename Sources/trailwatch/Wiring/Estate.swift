@@ -13,12 +13,15 @@ struct Estate {
     init(files: LoadedFiles, environment: ProcessEnvironment) throws {
         var options = CurlTransport.Options(userAgent: "trailwatch/\(Trailwatch.version)")
         options.certificateFile = environment["SSL_CERT_FILE"]
+        // AWS speaks HTTP/1.1 only, and some HTTP/2 servers lose requests when they say good-bye to a connection.
+        options.allowsHTTP2 = false
         http = try CurlTransport(options: options)
         do {
+            let settings = try AWS.AWSSettings(environment: environment.variables)
+            let configured = files.configuration.aws
             source = try AWSTrailSource(
-                transport: http, settings: try AWSSettings(environment: environment.variables),
-                roleName: files.configuration.aws.identificationRole, region: files.configuration.aws.region,
-                watched: Set(files.configuration.accounts.map(\.id)))
+                transport: http, settings: settings, roleName: configured.identificationRole,
+                region: settings.region ?? configured.region, watched: Set(files.configuration.accounts.map(\.id)))
         } catch {
             throw StartFailure(error.description)
         }
