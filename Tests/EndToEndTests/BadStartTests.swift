@@ -62,6 +62,19 @@ struct BadStartTests {
         }
     }
 
+    @Test("A start that fails while the network is still being set up ends as orderly as any other", arguments: 1...8)
+    func early(attempt: Int) async throws {
+        try await withSetup { _, setup, directory in
+            var environment = setup.environment
+            environment["JIRA_EMAIL"] = nil
+            let lines = complaint(try await start(directory, environment))
+            #expect(lines.first?.hasPrefix("trailwatch: JIRA_TOKEN is not set") == true, "\(lines)")
+            environment = setup.environment
+            environment["SLACK_APP_TOKEN"] = "xapp-1-wrong"
+            _ = complaint(try await start(directory, environment))
+        }
+    }
+
     @Test("Tokens that were swapped are told apart")
     func swappedTokens() async throws {
         try await withSetup { _, setup, directory in

@@ -3,9 +3,6 @@ import ChatOps
 import CloudTrailCore
 import ConfigurationFiles
 import Logging
-import ServiceLifecycle
-import Slack
-import UnixSignals
 
 /// `trailwatch run`: the bot.
 struct Run: AsyncParsableCommand {
@@ -22,21 +19,7 @@ struct Run: AsyncParsableCommand {
         try await starting {
             let files = try ConfigurationFiles.load(directory: options.config)
             for note in files.notes { log.notice("\(note)") }
-            let bot = try Bot(files: files, environment: ProcessEnvironment(), log: log)
-            var configuration = ServiceGroupConfiguration(
-                services: bot.services.map {
-                    .init(
-                        service: $0, successTerminationBehavior: .gracefullyShutdownGroup,
-                        failureTerminationBehavior: .gracefullyShutdownGroup)
-                }, gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
-            configuration.maximumGracefulShutdownDuration = .seconds(10)
-            do {
-                try await ServiceGroup(configuration: configuration).run()
-            } catch let error as SocketModeError {
-                throw StartFailure(error.description)
-            } catch let error as MessengerError {
-                throw StartFailure(error.message)
-            }
+            try await Bot.run(files: files, environment: ProcessEnvironment(), log: log)
             log.notice("Stopped.")
         }
     }

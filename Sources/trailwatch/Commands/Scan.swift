@@ -49,6 +49,8 @@ struct Scan: AsyncParsableCommand {
             let playbook = Playbook(files)
             let plan = try plan(playbook)
             let estate = try Estate(files: files, environment: environment)
+            // Its thread must not meet OpenSSL's clean-up when the program exits.
+            defer { estate.http.shutdown() }
             try await estate.checkCredentials()
             let store = try Self.store(environment, mustExist: !record)
             StartUpCode.release()
@@ -58,7 +60,6 @@ struct Scan: AsyncParsableCommand {
             let findings = try await scan.run(detailed: json)
             print(json ? try findings.document() : findings.table())
             for sentence in findings.unstored { printError("trailwatch: \(sentence)") }
-            estate.http.shutdown()
             throw findings.exitCode
         }
     }

@@ -1,6 +1,7 @@
 import ChatOps
 import CloudTrailCore
 import ConfigurationFiles
+import CurlTransport
 import FoundationEssentials
 import Jira
 import LWSTransport
@@ -9,20 +10,20 @@ import Networking
 import SQLiteStore
 import ServiceLifecycle
 import Slack
+import UnixSignals
 
 /// The bot, put together from its rooms.
 struct Bot {
-    let services: [any Service]
+    private let services: [any Service]
+    private let http: CurlTransport
 
-    init(files: LoadedFiles, environment: ProcessEnvironment, log: Logger) throws {
+    private init(files: LoadedFiles, environment: ProcessEnvironment, webSocket: LWSTransport, log: Logger) throws {
         let appToken = try environment.requiredSecret(
             "SLACK_APP_TOKEN", "the app-level token (xapp-…) that opens Socket Mode")
         let botToken = try environment.requiredSecret("SLACK_BOT_TOKEN", "the bot token (xoxb-…) that posts messages")
         let apiURL = environment["SLACK_API_URL"] ?? WebAPIClient.slackURL
-        // First of all, since its context takes a while to be made, and does so on its own thread.
-        let webSocket = try LWSTransport(
-            certificateFile: environment["SSL_CERT_FILE"], proxies: ProxyRules(environment: environment.variables))
         let estate = try Estate(files: files, environment: environment)
+        http = estate.http
         let playbook = Playbook(files)
         let store = try SQLiteStore(path: environment.databasePath)
         let now: @Sendable () -> Date = { Date() }
@@ -74,6 +75,39 @@ struct Bot {
                 StartUpCode.release()
             },
         ]
+    }
+
+    /// Works until it is told to stop. The network's threads end before this returns, well or not: OpenSSL cleans up when
+    /// the program exits, which must not meet a thread that still reads certificates.
+    static func run(files: LoadedFiles, environment: ProcessEnvironment, log: Logger) async throws {
+        // First of all, since its context takes a while to be made, and does so on its own thread.
+        let webSocket = try LWSTransport(
+            certificateFile: environment["SSL_CERT_FILE"], proxies: ProxyRules(environment: environment.variables))
+        do {
+            try await Bot(files: files, environment: environment, webSocket: webSocket, log: log).run(log)
+        } catch {
+            await webSocket.shutdown()
+            throw error
+        }
+        await webSocket.shutdown()
+    }
+
+    private func run(_ log: Logger) async throws {
+        defer { http.shutdown() }
+        var configuration = ServiceGroupConfiguration(
+            services: services.map {
+                .init(
+                    service: $0, successTerminationBehavior: .gracefullyShutdownGroup,
+                    failureTerminationBehavior: .gracefullyShutdownGroup)
+            }, gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
+        configuration.maximumGracefulShutdownDuration = .seconds(10)
+        do {
+            try await ServiceGroup(configuration: configuration).run()
+        } catch let error as SocketModeError {
+            throw StartFailure(error.description)
+        } catch let error as MessengerError {
+            throw StartFailure(error.message)
+        }
     }
 
     private static func ticketing(
