@@ -59,7 +59,7 @@ struct LostAnswerTests {
 
     @Test("a silent JIRA is not asked to create twice")
     func silence() async throws {
-        try await JiraTestBed.with(timeout: .milliseconds(500)) { bed in
+        try await JiraTestBed.with(timeout: .seconds(3)) { bed in
             await bed.jira.set(\.searchLags, true)
             await bed.jira.fail("POST issue", .hang)
             #expect(await bed.failure()?.code == .unavailable)

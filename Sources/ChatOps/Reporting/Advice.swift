@@ -21,17 +21,20 @@ enum Advice {
                 "aws cloudtrail start-logging --name management-events --region \(place.region)",
             ]
         case .disabled(.stopped):
-            return issue.trails.flatMap { trail in
-                note(trail.trail, place) + [
-                    "aws cloudtrail start-logging --name \(trail.trail.arn) --region \(home(trail.trail, place))"
-                ]
-            }
+            return starting(issue.trails, place)
         case .disabled(.noManagementEvents), .degraded:
-            return issue.trails.filter { $0.status.value?.isLogging ?? false }.prefix(1).flatMap {
-                widening($0.trail, place)
-            }
+            let logging = issue.trails.filter { $0.status.value?.isLogging ?? false }
+            return starting(issue.trails, place) + logging.prefix(1).flatMap { widening($0.trail, place) }
         case .deliveryErrors(let trails):
             return trails.flatMap { commands(for: $0, place) }
+        }
+    }
+
+    private static func starting(_ trails: [TrailSnapshot], _ place: AccountRegion) -> [String] {
+        trails.filter { $0.status.value?.isLogging == false }.flatMap { stopped in
+            note(stopped.trail, place) + [
+                "aws cloudtrail start-logging --name \(stopped.trail.arn) --region \(home(stopped.trail, place))"
+            ]
         }
     }
 

@@ -44,6 +44,9 @@ struct AlertMessage {
             return [.paragraph("It was \(issue.findings.map(\.sentence).joined(separator: "; ")).")]
         }
         var blocks: [Message.Block] = [.list(issue.findings.map { "\($0.sentence)" })]
+        if !issue.trails.isEmpty {
+            blocks.append(.note("Trails: \(issue.trails.map(\.words).joined(separator: "; "))"))
+        }
         if let deadline = recoveryDeadline { blocks.append(.paragraph(deadline)) }
         let commands = Advice.commands(for: issue)
         if issue.status == .open, !commands.isEmpty {

@@ -64,3 +64,16 @@ extension [Finding] {
 extension UnknownReason {
     var sentence: String { "\(call): \(detail.shortened(to: 300))" }
 }
+
+extension TrailSnapshot {
+    /// What the trail does, as far as it is known.
+    var state: String {
+        switch status {
+        case .unknown(let reason): "status unknown (\(reason.sentence))"
+        case .known(let status) where status.isLogging: "logging"
+        case .known(let status): "stopped\(status.stoppedLogging.map { " since \(Moment.text($0))" } ?? "")"
+        }
+    }
+
+    var words: String { "\(trail.name) \(state)" }
+}

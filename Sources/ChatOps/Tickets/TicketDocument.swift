@@ -49,11 +49,6 @@ struct TicketDocument {
 extension TrailSnapshot {
     /// The trail in one line, as evidence.
     fileprivate var line: RichText {
-        let state =
-            switch status {
-            case .unknown(let reason): "status unknown (\(reason.sentence))"
-            case .known(let status): status.isLogging ? "logging" : "stopped"
-            }
-        return "\(code: trail.arn): \(state)"
+        "\(code: trail.arn): \(state)"
     }
 }
