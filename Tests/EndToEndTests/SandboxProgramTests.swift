@@ -37,7 +37,7 @@ struct SandboxProgramTests {
         #expect(!outcome.output.contains("\u{1B}"))
     }
 
-    @Test("Lines on standard input are a conversation, too, buttons and forms included")
+    @Test("Lines on standard input are a conversation, too, of several people")
     func pipe() async throws {
         let lines = [
             "scan account payments-test", "as alice", "scan account data-platform", "as bob", "ping", "as dana",
