@@ -71,7 +71,8 @@ enum Python {
         }
 
         deinit {
-            if process.process.isRunning { process.process.terminate() }
+            // A child started from a Dispatch thread inherits its blocked signals and would never hear SIGTERM.
+            if process.process.isRunning { kill(process.process.processIdentifier, SIGKILL) }
             try? FileManager.default.removeItem(atPath: output)
         }
     }
