@@ -53,7 +53,7 @@ public struct Playbook: Sendable {
         accounts.first { $0.id == id } ?? Account(id: id)
     }
 
-    public func ownership(of id: AccountID) -> Ownership {
+    public func ownership(of id: AccountID) -> TicketOwners.Level {
         owners.ownership(of: account(id), includingDefault: tellsDefaultOwner)
     }
 

@@ -54,7 +54,7 @@ struct TicketOwnersTests {
         let ownership = owners.ownership(of: payments, includingDefault: false)
         #expect(
             ownership
-                == Ownership(
+                == TicketOwners.Level(
                     jiraProject: "SEC", jiraOwner: "alice", jiraParentTicket: "PAY-1",
                     slackOwners: ["alice", "#payments"]))
     }

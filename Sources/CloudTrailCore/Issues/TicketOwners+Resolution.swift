@@ -1,31 +1,13 @@
-/// Who is responsible for an account's issues, resolved from ticket_owners.json.
-public struct Ownership: Hashable, Sendable {
-    public var jiraProject: String?
-    public var jiraOwner: String?
-    public var jiraParentTicket: String?
-    /// Each once, in the file's order.
-    public var slackOwners: [String]
-
-    public init(
-        jiraProject: String? = nil, jiraOwner: String? = nil, jiraParentTicket: String? = nil,
-        slackOwners: [String] = []
-    ) {
-        self.jiraProject = jiraProject
-        self.jiraOwner = jiraOwner
-        self.jiraParentTicket = jiraParentTicket
-        self.slackOwners = slackOwners
-    }
-}
-
 extension TicketOwners {
-    /// The first level that sets a key wins, key by key: business unit, account, global. (Products are named by tags, which
-    /// accounts do not have.) With `includingDefault` the global Slack owners are added.
-    public func ownership(of account: Account, includingDefault: Bool) -> Ownership {
+    /// Who is responsible for an account's issues. The first level that sets a key wins, key by key: business unit, account,
+    /// global. (Products are named by tags, which accounts do not have.) With `includingDefault` the global Slack owners are
+    /// added.
+    public func ownership(of account: Account, includingDefault: Bool) -> Level {
         let levels = [businessUnit(of: account)?.level, accounts[account.id], global].compactMap { $0 }
         var slackOwners = levels.first { !$0.slackOwners.isEmpty }?.slackOwners ?? []
         if includingDefault { slackOwners += global.slackOwners }
         var told: Set<String> = []
-        return Ownership(
+        return Level(
             jiraProject: levels.lazy.compactMap(\.jiraProject).first,
             jiraOwner: levels.lazy.compactMap(\.jiraOwner).first,
             jiraParentTicket: levels.lazy.compactMap(\.jiraParentTicket).first,
