@@ -4,10 +4,10 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .NOTPARALLEL:
-.PHONY: build sandbox test format lint clean toolchain packages python-packages venv
+.PHONY: build sandbox test format lint clean toolchain packages test-packages venv
 
-PACKAGES := git libcurl4-openssl-dev libsqlite3-dev libssl-dev libwebsockets-dev pkg-config
-PYTHON_PACKAGES := python3 python3-venv
+PACKAGES := ca-certificates git libcurl4-openssl-dev libsqlite3-dev libssl-dev libwebsockets-dev pkg-config
+TEST_PACKAGES := openssl python3 python3-venv
 VENV := .venv
 # The build refuses an import that Package.swift does not declare.
 CHECKS := --explicit-target-dependency-import-check error
@@ -22,7 +22,7 @@ sandbox: toolchain packages
 	@swift build $(CHECKS) </dev/null >&2
 	@exec .build/debug/trailwatch-sandbox $(ARGS)
 
-test: toolchain packages python-packages venv
+test: toolchain packages test-packages venv
 	@swift build --build-tests $(CHECKS) </dev/null
 	@TRAILWATCH_PYTHON="$(CURDIR)/$(VENV)/bin/python" swift test --skip-build --parallel </dev/null
 
@@ -45,8 +45,8 @@ toolchain:
 packages:
 	@.ci/install-packages $(PACKAGES)
 
-python-packages:
-	@.ci/install-packages $(PYTHON_PACKAGES)
+test-packages:
+	@.ci/install-packages $(TEST_PACKAGES)
 
 # Made anew only when the requirements change.
 venv:

@@ -45,7 +45,7 @@ struct JiraContractTests {
             try await TemporaryDirectory.with { folder in
                 let file = try folder.write(requests.text, to: "requests.json")
                 let output = try await ChildProcess.output(
-                    of: ["python3", "-W", "ignore", "-c", Self.validator, Self.specification.path, file])
+                    of: [ProjectPython.path, "-W", "ignore", "-c", Self.validator, Self.specification.path, file])
                 #expect(output == ["\(calls.count) requests are as specified"])
             }
         }

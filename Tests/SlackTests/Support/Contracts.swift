@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// Slack's published contracts, looked for beside the project; tests that need them are skipped where they are not.
 enum Contracts {
@@ -26,7 +27,7 @@ enum Contracts {
             """
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", "-W", "ignore", "-c", script, schema, definition ?? ""]
+        process.arguments = [ProjectPython.path, "-W", "ignore", "-c", script, schema, definition ?? ""]
         let (input, output) = (Pipe(), Pipe())
         process.standardInput = input
         process.standardOutput = output
@@ -43,7 +44,7 @@ enum Contracts {
         guard folder != nil else { return false }
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", "import jsonschema"]
+        process.arguments = [ProjectPython.path, "-c", "import jsonschema"]
         process.standardError = FileHandle.nullDevice
         do { try process.run() } catch { return false }
         process.waitUntilExit()
