@@ -9,29 +9,22 @@ public struct Permissions: Sendable {
 
     /// Throws a refusal that says which role is missing and who can grant it.
     public func check(_ person: Person, may command: Command) throws(Refusal) {
-        try check(person, may: command.name, as: command.role, isTicket: command.isTicket)
-    }
-
-    func check(_ person: Person, may action: String, as role: Role, isTicket: Bool = false) throws(Refusal) {
-        guard let roles else { return try checkWithoutRoles(person, action, role, isTicket) }
-        guard roles.role(of: person).map({ $0 >= role }) ?? false else {
+        guard let roles else { return try checkWithoutRoles(person, command) }
+        guard roles.role(of: person).map({ $0 >= command.role }) ?? false else {
             throw Refusal(
-                "\(code: action) needs the role \(code: role.rawValue), which you do not have. Whoever keeps config.json can add you under \(code: "roles.\(role.rawValue)")."
+                "\(code: command.name) needs the role \(code: command.role.rawValue), which you do not have. Whoever keeps config.json can add you under \(code: "roles.\(command.role.rawValue)")."
             )
         }
     }
 
-    private func checkWithoutRoles(
-        _ person: Person, _ action: String, _ role: Role, _ isTicket: Bool
-    ) throws(Refusal) {
+    private func checkWithoutRoles(_ person: Person, _ command: Command) throws(Refusal) {
         guard person.membership == .member else {
             throw Refusal(
                 "Only full members of this workspace may use me, unless config.json names them under \(code: "roles").")
         }
-        if role == .approver || isTicket {
-            let key = isTicket ? Role.operator : role
+        if command.isForNamedPeople {
             throw Refusal(
-                "\(code: action) is not allowed to anyone yet: config.json has no \(code: "roles"). Whoever keeps it can add you under \(code: "roles.\(key.rawValue)")."
+                "\(code: command.name) is not allowed to anyone yet: config.json has no \(code: "roles"). Whoever keeps it can add you under \(code: "roles.\(command.role.rawValue)")."
             )
         }
     }
@@ -47,5 +40,11 @@ extension RoleAssignments {
 }
 
 extension Command {
-    fileprivate var isTicket: Bool { if case .ticket = self { true } else { false } }
+    /// Whether it goes beyond looking and scanning, so that somebody must have been named for it.
+    fileprivate var isForNamedPeople: Bool {
+        switch self {
+        case .ticket: true
+        default: role == .approver
+        }
+    }
 }

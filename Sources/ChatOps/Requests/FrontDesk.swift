@@ -80,7 +80,7 @@ public struct FrontDesk: Sendable {
         case .button(let action, let message, let trigger):
             try await press(action, on: message, trigger: trigger, by: person, request)
         case .form(let submission):
-            try await accept(submission, by: person, request)
+            try await accept(submission, by: person)
         }
     }
 
@@ -92,20 +92,20 @@ public struct FrontDesk: Sendable {
         thread.thread = thread.thread ?? message.id
         switch action {
         case .scan(let place):
-            let command = Command.scanAccount(place.account.rawValue, regions: [place.region])
-            try permissions.check(person, may: command)
-            _ = try await runner.run(command, by: person, in: thread)
+            try await carryOut(.scanAccount(place.account.rawValue, regions: [place.region]), by: person, in: thread)
         case .ticket(let place):
-            let command = Command.ticket(account: place.account.rawValue, region: place.region)
-            try permissions.check(person, may: command)
-            if let reply = try await runner.run(command, by: person, in: thread) {
-                _ = try await messenger.post(reply.message, in: thread)
-            }
+            try await carryOut(.ticket(account: place.account.rawValue, region: place.region), by: person, in: thread)
         case .whitelist(let place):
-            let command = Command.whitelistAdd(
-                account: place.account.rawValue, scopes: [.region(place.region)], reason: nil)
-            try permissions.check(person, may: command)
+            try permissions.check(person, may: .whitelistAdd(place, reason: nil))
             try await messenger.open(whitelistForm(place, thread), trigger: trigger)
+        }
+    }
+
+    /// What a button or form stands for, answered where everybody sees it.
+    private func carryOut(_ command: Command, by person: Person, in conversation: Conversation) async throws {
+        try permissions.check(person, may: command)
+        if let reply = try await runner.run(command, by: person, in: conversation) {
+            _ = try await messenger.post(reply.message, in: conversation)
         }
     }
 
@@ -122,16 +122,11 @@ public struct FrontDesk: Sendable {
             purpose: .whitelist(place, conversation: conversation))
     }
 
-    private func accept(_ submission: FormSubmission, by person: Person, _ request: ChatRequest) async throws {
+    private func accept(_ submission: FormSubmission, by person: Person) async throws {
         switch submission.purpose {
         case .whitelist(let place, let conversation):
             let reason = submission.answers["reason"]?.trimmed
-            let command = Command.whitelistAdd(
-                account: place.account.rawValue, scopes: [.region(place.region)], reason: reason)
-            try permissions.check(person, may: command)
-            if let reply = try await runner.run(command, by: person, in: conversation) {
-                _ = try await messenger.post(reply.message, in: conversation)
-            }
+            try await carryOut(.whitelistAdd(place, reason: reason), by: person, in: conversation)
         }
     }
 
@@ -167,5 +162,11 @@ extension String {
         }
         let text = words.filter { !$0.isEmpty }.joined(separator: " ")
         return text.isEmpty ? nil : text
+    }
+}
+
+extension Command {
+    fileprivate static func whitelistAdd(_ place: AccountRegion, reason: String?) -> Command {
+        .whitelistAdd(account: place.account.rawValue, scopes: [.region(place.region)], reason: reason)
     }
 }

@@ -51,16 +51,15 @@ struct ScanMessage: Sendable {
     /// "No problems" is said only where everything was looked at.
     private func verdict(_ outcome: ScanDesk.Outcome) -> String {
         let report = outcome.report
-        if report.knownRegions == 0, report.unreachable.isEmpty {
-            return "No regions are configured to be scanned, so nothing was looked at."
-        }
-        let share = report.share
-        if report.brokenRegions > 0 {
+        switch report.conclusion {
+        case .nothingLookedAt: return "No regions are configured to be scanned, so nothing was looked at."
+        case .trouble:
             let accepted = outcome.whitelisted.isEmpty ? "" : ", \(outcome.whitelisted.count) of them whitelisted"
-            return "\(counted(report.brokenRegions, "region")) in trouble\(accepted); \(share)."
+            return "\(counted(report.brokenRegions, "region")) in trouble\(accepted); \(report.share)."
+        case .clean: return "No problems: \(report.share)."
+        case .incomplete:
+            return "Nothing wrong was found in what could be checked, but not everything could be: \(report.share)."
         }
-        if report.isComplete, outcome.isFinished { return "No problems: \(share)." }
-        return "Nothing wrong was found in what could be checked, but not everything could be: \(share)."
     }
 
     private func findings(_ outcome: ScanDesk.Outcome) -> [Message.Block] {

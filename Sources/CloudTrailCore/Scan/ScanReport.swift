@@ -47,6 +47,22 @@ public struct ScanReport: Hashable, Sendable {
     public var broken: [Verdict] { troubled.filter { !$0.findings.isEmpty } }
     public var unknown: [Verdict] { troubled.filter { !$0.unknowns.isEmpty } }
 
+    /// What the scan came to, as one answer for everyone who tells it.
+    public enum Conclusion: Hashable, Sendable {
+        /// No accounts or no regions were to be scanned.
+        case nothingLookedAt
+        case trouble
+        case clean
+        /// Nothing wrong was found, but something could not be checked.
+        case incomplete
+    }
+
+    public var conclusion: Conclusion {
+        if brokenRegions > 0 { return .trouble }
+        if isComplete { return .clean }
+        return knownRegions == 0 && unreachable.isEmpty ? .nothingLookedAt : .incomplete
+    }
+
     /// Whether every region of every planned account was looked at and answered; only then may "no problems" be said.
     public var isComplete: Bool {
         finishedAccounts == plannedAccounts && unreachable.isEmpty && checkedRegions == judgedRegions

@@ -40,7 +40,7 @@ struct Issues: AsyncParsableCommand {
             let playbook = Playbook(try ConfigurationFiles.load(directory: options.config))
             let store = try SQLiteStore(path: ProcessEnvironment().databasePath)
             let wanted = Set(status.compactMap(Issue.Status.init))
-            let accounts: Set<AccountID> = try account.map { [try named($0, playbook)] } ?? []
+            let accounts: Set<AccountID> = try account.map { [try playbook.accountArgument($0).id] } ?? []
             let issues = try await store.issues(
                 matching: IssueFilter(
                     accounts: accounts, statuses: wanted.isEmpty ? [.open, .whitelisted, .resolved] : wanted))
@@ -49,12 +49,6 @@ struct Issues: AsyncParsableCommand {
             print(json ? try JSON.text(IssueListing(issues, last, playbook)) : Self.table(issues, last, playbook))
             if !open.isEmpty { throw Exit.trouble }
             throw last?.vouches(for: playbook, at: Date()) ?? false ? Exit.clean : Exit.unknown
-        }
-    }
-
-    private func named(_ account: String, _ playbook: Playbook) throws(StartFailure) -> AccountID {
-        do throws(Refusal) { return try playbook.account(named: account).id } catch {
-            throw StartFailure(error.message.summary)
         }
     }
 

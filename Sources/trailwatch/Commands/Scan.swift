@@ -69,11 +69,7 @@ struct Scan: AsyncParsableCommand {
         let wanted = regionNames.compactMap(Region.init).filter { seen.insert($0).inserted }
         let regions: ScanPlan.Regions = wanted.isEmpty ? playbook.regions : .only(wanted)
         if account == "all" { return ScanPlan(accounts: playbook.accounts, regions: regions) }
-        do throws(Refusal) {
-            return ScanPlan(accounts: [try playbook.account(named: account)], regions: regions)
-        } catch {
-            throw StartFailure(error.message.summary)
-        }
+        return ScanPlan(accounts: [try playbook.accountArgument(account)], regions: regions)
     }
 
     private static func desk(_ scanner: Scanner, _ store: SQLiteStore, _ playbook: Playbook, _ log: Logger) -> ScanDesk

@@ -54,7 +54,7 @@ struct WhitelistCommand: AsyncParsableCommand {
             let scopes = try regions.scopes
             try await starting {
                 let ledger = try Ledger(options)
-                let account = try ledger.account(account)
+                let account = try ledger.playbook.accountArgument(account)
                 let changed = try await ledger.whitelist.add(
                     account.id, scopes: scopes, by: "\(Self.person) (terminal)", reason: because)
                 print(
@@ -86,7 +86,7 @@ struct WhitelistCommand: AsyncParsableCommand {
             let scopes = try regions.scopes
             try await starting {
                 let ledger = try Ledger(options)
-                let account = try ledger.account(account)
+                let account = try ledger.playbook.accountArgument(account)
                 let (removed, changed) = try await ledger.whitelist.remove(account.id, scopes: scopes)
                 if !removed.isEmpty {
                     print(
@@ -116,11 +116,6 @@ private struct Ledger {
         whitelist = WhitelistBook(store: store, book: book, now: { Date() })
     }
 
-    func account(_ name: String) throws(StartFailure) -> Account {
-        do throws(Refusal) { return try playbook.account(named: name) } catch {
-            throw StartFailure(error.message.summary)
-        }
-    }
 }
 
 extension [String] {

@@ -94,11 +94,13 @@ struct ScanFindings {
             "\(report.checkedRegions) of \(report.knownRegions) regions in \(report.plannedAccounts) accounts checked"
         let unreachable =
             report.unreachable.isEmpty ? "" : ", \(report.unreachable.count) accounts could not be entered"
-        if report.brokenRegions > 0 { return "\(report.brokenRegions) regions in trouble; \(share)\(unreachable)." }
-        if report.isComplete { return "No problems: \(share)." }
-        if report.knownRegions == 0, report.unreachable.isEmpty {
-            return "Nothing was looked at: no accounts or no regions are configured."
+        switch report.conclusion {
+        case .trouble: return "\(report.brokenRegions) regions in trouble; \(share)\(unreachable)."
+        case .clean: return "No problems: \(share)."
+        case .nothingLookedAt: return "Nothing was looked at: no accounts or no regions are configured."
+        case .incomplete:
+            return
+                "Nothing wrong was found in what could be checked, but not everything could be: \(share)\(unreachable)."
         }
-        return "Nothing wrong was found in what could be checked, but not everything could be: \(share)\(unreachable)."
     }
 }

@@ -1,5 +1,7 @@
 import Testing
 
+import enum TestSupport.ProjectPython
+
 @Suite("manifests/aws")
 struct CloudFormationTests {
     private static let looking = [
@@ -38,7 +40,7 @@ struct CloudFormationTests {
         let paths = templates.map { Project.path("manifests/aws/\($0)") }
         let program = "import sys; from cfnlint.runner import main; sys.exit(main())"
         let result = try await ChildProcess.run(
-            Python.interpreter, ["-c", program, "--include-checks", "I", "--"] + paths)
+            ProjectPython.path, ["-c", program, "--include-checks", "I", "--"] + paths)
         #expect(result.output == "")
         #expect(result.status == 0)
     }

@@ -2,9 +2,9 @@ import class Foundation.FileHandle
 import class Foundation.Process
 import struct FoundationEssentials.Data
 import class FoundationEssentials.FileManager
-import class FoundationEssentials.ProcessInfo
 import struct FoundationEssentials.URL
 import struct FoundationEssentials.UUID
+import enum TestSupport.ProjectPython
 
 /// A program run to its end, for checks that other tools do best.
 struct ChildProcess {
@@ -37,15 +37,10 @@ struct ChildProcess {
     }
 }
 
-/// The Python of the tests: TRAILWATCH_PYTHON, else the project's virtual environment, else the one in PATH.
+/// The Python of the tests, for what it checks.
 enum Python {
-    static let interpreter: String = {
-        if let chosen = ProcessInfo.processInfo.environment["TRAILWATCH_PYTHON"], !chosen.isEmpty { return chosen }
-        return Project.exists(".venv/bin/python") ? Project.path(".venv/bin/python") : "python3"
-    }()
-
     static func run(_ arguments: String...) async throws -> ChildProcess {
-        try await ChildProcess.run(interpreter, arguments)
+        try await ChildProcess.run(ProjectPython.path, arguments)
     }
 
     static func has(_ module: String) async -> Bool {

@@ -1,22 +1,16 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Sandbox
 
-/// A Python with the official SDKs, as a second opinion on the doubles: TRAILWATCH_PYTHON, `.venv` of the package, or
-/// the system's.
+/// A Python with the official SDKs, as a second opinion on the doubles.
 enum Python {
-    static let executable: String = {
-        if let named = ProcessInfo.processInfo.environment["TRAILWATCH_PYTHON"], !named.isEmpty { return named }
-        let own = ScenarioTests.root.appending(path: ".venv/bin/python").path
-        return FileManager.default.isExecutableFile(atPath: own) ? own : "/usr/bin/python3"
-    }()
-
     /// Whether it can import the modules.
     static func has(_ modules: String) -> Bool {
         let process = Process()
-        process.executableURL = URL(filePath: executable)
-        process.arguments = ["-c", "import \(modules)"]
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = [ProjectPython.path, "-c", "import \(modules)"]
         process.standardError = FileHandle.nullDevice
         guard (try? process.run()) != nil else { return false }
         process.waitUntilExit()
@@ -52,8 +46,8 @@ enum Python {
             output = FileManager.default.temporaryDirectory.appending(path: "python-\(UUID().uuidString)").path
             _ = FileManager.default.createFile(atPath: output, contents: nil)
             let process = Process()
-            process.executableURL = URL(filePath: Python.executable)
-            process.arguments = ["-c", script] + arguments
+            process.executableURL = URL(filePath: "/usr/bin/env")
+            process.arguments = [ProjectPython.path, "-c", script] + arguments
             process.environment = ["PATH": "/usr/bin:/bin", "NO_PROXY": "127.0.0.1"].merging(environment) { $1 }
             let file = try FileHandle(forWritingTo: URL(filePath: output))
             (process.standardOutput, process.standardError) = (file, file)
