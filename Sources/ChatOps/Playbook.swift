@@ -12,7 +12,8 @@ public struct Playbook: Sendable {
     }
 
     /// The accounts that are watched.
-    public var accounts: [Account]
+    public var accounts: [Account] { didSet { byID = Self.index(accounts) } }
+    private var byID: [AccountID: Account]
     public var regions: ScanPlan.Regions
     /// whitelist.json.
     public var whitelist: Whitelist
@@ -36,6 +37,7 @@ public struct Playbook: Sendable {
         whitelistingProcedureURL: String? = nil, scanInterval: Duration? = nil
     ) {
         self.accounts = accounts
+        byID = Self.index(accounts)
         self.regions = regions
         self.whitelist = whitelist
         self.owners = owners
@@ -50,7 +52,12 @@ public struct Playbook: Sendable {
 
     /// The account, with its name where one is configured.
     public func account(_ id: AccountID) -> Account {
-        accounts.first { $0.id == id } ?? Account(id: id)
+        byID[id] ?? Account(id: id)
+    }
+
+    /// Ten thousand accounts are looked up by id for every line of a message.
+    private static func index(_ accounts: [Account]) -> [AccountID: Account] {
+        Dictionary(accounts.map { ($0.id, $0) }) { first, _ in first }
     }
 
     public func ownership(of id: AccountID) -> TicketOwners.Level {

@@ -33,6 +33,7 @@ extension SQLiteStore {
         stored.version += 1
         return try await transaction { [stored] database in
             try stored.write(over: issue.version, in: database)
+            try stored.writeCauses(to: database)
             for notice in notices { try notice.insert(into: database) }
             return stored
         }
@@ -51,6 +52,12 @@ extension IssueFilter {
         if !statuses.isEmpty {
             conditions.append("status IN (SELECT value FROM json_each(?))")
             arguments += [try Document.encode(statuses.map(\.rawValue).sorted())]
+        }
+        if !causes.isEmpty {
+            conditions.append(
+                "(account_id, region) IN (SELECT account_id, region FROM issue_cause WHERE cause IN (SELECT value FROM json_each(?)))"
+            )
+            arguments += [try Document.encode(causes.map(\.key).sorted())]
         }
         return (conditions.isEmpty ? "TRUE" : conditions.joined(separator: " AND "), arguments)
     }
@@ -73,6 +80,16 @@ extension Issue {
         try database.cachedStatement(sql: sql).execute(arguments: arguments)
         guard database.changesCount == 1 else {
             throw StoreError(.stale, "The issue \(place) was changed by somebody else in the meantime.")
+        }
+    }
+
+    /// By cause, an issue must be found without reading all others.
+    fileprivate func writeCauses(to database: Database) throws {
+        try database.cachedStatement(sql: "DELETE FROM issue_cause WHERE account_id = ? AND region = ?")
+            .execute(arguments: [place.account.rawValue, place.region.rawValue])
+        for cause in causes {
+            try database.cachedStatement(sql: "INSERT INTO issue_cause (cause, account_id, region) VALUES (?, ?, ?)")
+                .execute(arguments: [cause.key, place.account.rawValue, place.region.rawValue])
         }
     }
 }

@@ -27,10 +27,11 @@ extension SQLiteStore {
         }.map(Date.init(timeIntervalSinceReferenceDate:))
     }
 
-    /// An older notice about the same place to the same recipient.
+    /// An older notice about the same subject at the same place.
     private static var isOlder: String {
         """
         older.account_id = notice.account_id AND older.region = notice.region AND older.recipient = notice.recipient
+        AND older.cause = notice.cause
         AND (older.created_at, older.sequence) < (notice.created_at, notice.sequence)
         """
     }
@@ -44,13 +45,10 @@ extension SQLiteStore {
         }
     }
 
-    public func save(_ notice: Notice) async throws(StoreError) {
+    public func save(_ notices: [Notice], thread: AlertThread?) async throws(StoreError) {
         try await transaction { database in
-            try database.cachedStatement(sql: "UPDATE notice SET due_at = ?, state = ? WHERE id = ?")
-                .execute(arguments: [notice.dueAt, try Document.encode(notice.state), notice.id])
-            guard database.changesCount == 1 else {
-                throw StoreError(.stale, "The notice \(notice.id) is not stored, so its state cannot be replaced.")
-            }
+            for notice in notices { try notice.update(in: database) }
+            try thread?.write(to: database)
         }
     }
 
@@ -97,15 +95,23 @@ extension Notice {
         if case .pending(_, let notBefore) = state { notBefore.timeIntervalSinceReferenceDate } else { nil }
     }
 
+    fileprivate func update(in database: Database) throws {
+        try database.cachedStatement(sql: "UPDATE notice SET due_at = ?, state = ? WHERE id = ?")
+            .execute(arguments: [dueAt, try Document.encode(state), id])
+        guard database.changesCount == 1 else {
+            throw StoreError(.stale, "The notice \(id) is not stored, so its state cannot be replaced.")
+        }
+    }
+
     /// Adds the row unless its id exists.
     func insert(into database: Database) throws {
         let sql = """
-            INSERT INTO notice (id, account_id, region, recipient, created_at, due_at, state, document)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
+            INSERT INTO notice (id, account_id, region, recipient, cause, created_at, due_at, state, document)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
             """
         try database.cachedStatement(sql: sql).execute(arguments: [
             id, issue.place.account.rawValue, issue.place.region.rawValue, recipient,
-            createdAt.timeIntervalSinceReferenceDate,
+            subject.cause.key, createdAt.timeIntervalSinceReferenceDate,
             dueAt, try Document.encode(state), try Document.encode(self),
         ])
     }

@@ -41,12 +41,34 @@ enum Schema {
         ) STRICT;
         CREATE INDEX issue_by_status ON issue (status, account_id, region);
 
+        CREATE TABLE issue_cause (
+            cause TEXT NOT NULL,
+            account_id TEXT NOT NULL,
+            region TEXT NOT NULL,
+            PRIMARY KEY (cause, account_id, region)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX issue_cause_by_place ON issue_cause (account_id, region);
+
+        CREATE TABLE baseline (
+            account_id TEXT NOT NULL PRIMARY KEY,
+            version INTEGER NOT NULL,
+            document TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE alert_thread (
+            recipient TEXT NOT NULL,
+            cause TEXT NOT NULL,
+            document TEXT NOT NULL,
+            PRIMARY KEY (recipient, cause)
+        ) STRICT, WITHOUT ROWID;
+
         CREATE TABLE notice (
             sequence INTEGER PRIMARY KEY,
             id TEXT NOT NULL UNIQUE,
             account_id TEXT NOT NULL,
             region TEXT NOT NULL,
             recipient TEXT NOT NULL,
+            cause TEXT NOT NULL,
             created_at REAL NOT NULL,
             due_at REAL, -- NULL once delivered or given up
             state TEXT NOT NULL,
@@ -54,7 +76,7 @@ enum Schema {
             FOREIGN KEY (account_id, region) REFERENCES issue (account_id, region)
         ) STRICT;
         CREATE INDEX notice_by_due ON notice (due_at) WHERE due_at IS NOT NULL;
-        CREATE INDEX notice_by_place ON notice (account_id, region, recipient, created_at);
+        CREATE INDEX notice_by_place ON notice (account_id, region, recipient, cause, created_at);
 
         CREATE TABLE whitelist_entry (
             account_id TEXT NOT NULL,

@@ -1,4 +1,5 @@
 import CloudTrailCore
+import FoundationEssentials
 import Testing
 
 @testable import ChatOps
@@ -23,18 +24,38 @@ struct CommandParserTests {
         ),
         ("issues open", .issues(accounts: [], statuses: [.open])),
         ("whitelist", .whitelistList), ("whitelist list", .whitelistList),
-        ("whitelist add payments *", .whitelistAdd(account: "payments", scopes: [.all], reason: nil)),
+        ("whitelist add payments *", .whitelistAdd(.regions(account: "payments", [.all]), until: nil, reason: nil)),
         (
             "whitelist add payments prod eu-west-1 us-east-1 because it is a drill",
             .whitelistAdd(
-                account: "payments prod", scopes: [.region(ireland), .region(virginia)], reason: "it is a drill")
+                .regions(account: "payments prod", [.region(ireland), .region(virginia)]), until: nil,
+                reason: "it is a drill")
+        ),
+        (
+            "whitelist add payments eu-west-1 until 2026-12-31 because it moves",
+            .whitelistAdd(
+                .regions(account: "payments", [.region(ireland)]),
+                until: .at(Date(timeIntervalSince1970: 1_798_761_600)), reason: "it moves")
+        ),
+        ("issue payments eu-west-1", .issue(account: "payments", region: ireland)),
+        ("ack payments *", .acknowledge(.regions(account: "payments", [.all]))),
+        ("acknowledge payments eu-west-1", .acknowledge(.regions(account: "payments", [.region(ireland)]))),
+        ("reopen payments eu-west-1", .release(.regions(account: "payments", [.region(ireland)]))),
+        (
+            "snooze data for ml eu-west-1 for 4h",
+            .snooze(.regions(account: "data for ml", [.region(ireland)]), until: .after(.seconds(14_400)))
+        ),
+        (
+            "snooze payments * until 2026-12-31t18:30",
+            .snooze(
+                .regions(account: "payments", [.all]), until: .at(Date(timeIntervalSince1970: 1_798_741_800)))
         ),
         (
             "whitelist remove 111111111111 eu-west-1",
             .whitelistRemove(account: "111111111111", scopes: [.region(ireland)])
         ),
-        ("ticket payments eu-west-1", .ticket(account: "payments", region: ireland)),
-        ("ticket prod-eu-1 eu-west-1", .ticket(account: "prod-eu-1", region: ireland)),
+        ("ticket payments eu-west-1", .ticket(.regions(account: "payments", [.region(ireland)]))),
+        ("ticket prod-eu-1 eu-west-1", .ticket(.regions(account: "prod-eu-1", [.region(ireland)]))),
         ("accounts", .accounts(part: nil)), ("accounts pay ments", .accounts(part: "pay ments")),
         ("account 111111111111 name", .accountName("111111111111")),
         ("account payments prod status", .accountStatus("payments prod")),

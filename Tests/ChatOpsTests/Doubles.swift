@@ -17,6 +17,8 @@ let noon = Date(timeIntervalSince1970: 1_700_000_000)
 actor MemoryStore: Store {
     private var issues: [AccountRegion: Issue] = [:]
     private var allNotices: [Notice] = []
+    private var threads: [AlertSubject: AlertThread] = [:]
+    private var baselines: [AccountID: AccountBaseline] = [:]
     private var entries: [Whitelist.Entry] = []
     private var claims: Set<String> = []
     private var latest: ScanSummary?
@@ -61,7 +63,7 @@ actor MemoryStore: Store {
     private func unheld(by holds: (Date) -> Bool) -> [Notice] {
         allNotices.enumerated().filter { index, notice in
             !allNotices[..<index].contains {
-                $0.recipient == notice.recipient && $0.issue.place == notice.issue.place && ($0.due.map(holds) ?? false)
+                $0.subject == notice.subject && $0.issue.place == notice.issue.place && ($0.due.map(holds) ?? false)
             }
         }.map(\.element)
     }
@@ -72,11 +74,28 @@ actor MemoryStore: Store {
             failed: allNotices.count { if case .failed = $0.state { true } else { false } })
     }
 
-    func save(_ notice: Notice) throws(StoreError) {
+    func save(_ notices: [Notice], thread: AlertThread?) throws(StoreError) {
         try check()
         if let savingFailure { throw savingFailure }
-        guard let index = allNotices.firstIndex(where: { $0.id == notice.id }) else { return }
-        allNotices[index] = notice
+        for notice in notices {
+            guard let index = allNotices.firstIndex(where: { $0.id == notice.id }) else { continue }
+            allNotices[index] = notice
+        }
+        if let thread { threads[thread.subject] = thread }
+    }
+
+    func thread(of subject: AlertSubject) throws(StoreError) -> AlertThread? { threads[subject] }
+
+    func baseline(of account: AccountID) throws(StoreError) -> AccountBaseline? {
+        try check()
+        return baselines[account]
+    }
+
+    func save(_ baseline: AccountBaseline) throws(StoreError) {
+        try check()
+        guard (baselines[baseline.account]?.version ?? 0) == baseline.version else { throw StoreError(.stale, "newer") }
+        baselines[baseline.account] = baseline
+        baselines[baseline.account]?.version += 1
     }
 
     func notices(about place: AccountRegion) throws(StoreError) -> [Notice] {
@@ -113,6 +132,15 @@ actor MemoryStore: Store {
 }
 
 extension Notice {
+    /// News of a region without a trail.
+    static let toAlice = Notice(
+        event: .opened,
+        issue: Issue(
+            place: AccountRegion(payments.id, ireland), state: .open,
+            findings: [.disabled(.noTrails(lastRecorded: nil))], causes: [.noTrail(payments.id)], trails: [],
+            history: IssueHistory([.init(at: noon, what: .opened)])),
+        subject: AlertSubject(cause: .noTrail(payments.id), recipient: "alice"), createdAt: noon)
+
     var due: Date? { if case .pending(_, let notBefore) = state { notBefore } else { nil } }
 }
 

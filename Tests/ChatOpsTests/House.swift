@@ -43,12 +43,13 @@ struct House {
         let doorbell = Doorbell()
         book = IssueBook(store: store, playbook: playbook, doorbell: doorbell, now: now)
         whitelist = WhitelistBook(store: store, book: book, now: now)
-        scans = ScanDesk(scanner: Scanner(source: source), book: book, now: now, log: log)
+        scans = ScanDesk(
+            scanner: Scanner(source: source, baselines: store, now: now), book: book, baselines: store, now: now,
+            log: log)
         self.tickets = TicketDesk(
-            ticketing: ticketing, store: store, book: book, playbook: playbook, messenger: messenger, now: now, log: log
-        )
+            ticketing: ticketing, store: store, book: book, playbook: playbook, log: log)
         let runner = CommandRunner(
-            playbook: playbook, store: store, messenger: messenger, scans: scans, whitelist: whitelist,
+            playbook: playbook, store: store, messenger: messenger, scans: scans, book: book, whitelist: whitelist,
             tickets: self.tickets,
             now: now, log: log)
         self.desk = FrontDesk(

@@ -28,7 +28,7 @@ struct ReportingTests {
         #expect(Set(first.map(\.to)) == ["alice", "#security"])
         #expect(
             first[0].text
-                == "CloudTrail disabled: payments (111111111111), eu-west-1. disabled: logging is stopped since 2023-11-14 22:13 UTC."
+                == "CloudTrail disabled: payments (111111111111), eu-west-1. disabled: logging is stopped since 2023-11-14 22:13 UTC"
         )
         #expect(await alerts(house).isEmpty)
         #expect(try await house.issue()?.timestamps.reported == noon)
@@ -44,9 +44,12 @@ struct ReportingTests {
                 .code(
                     "aws cloudtrail start-logging --name arn:aws:cloudtrail:eu-west-1:111111111111:trail/main --region eu-west-1"
                 )))
-        let place = AccountRegion(payments.id, ireland)
-        let actions = blocks.compactMap { if case .buttons(let buttons) = $0 { buttons.map(\.action) } else { nil } }
-        #expect(actions == [[.scan(place), .whitelist(place), .ticket(place)]])
+        let buttons = blocks.flatMap { block -> [Button] in if case .buttons(let all) = block { all } else { [] } }
+        let subject = AlertSubject(
+            cause: .trail(arn: TrailSnapshot.healthy.trail.arn, .stopped),
+            recipient: try #require(await house.messenger.sent.last?.conversation?.channel))
+        let acts: [AlertAct] = [.scan, .acknowledge, .snooze, .whitelist, .ticket]
+        #expect(buttons.map(\.action) == acts.map { .alert(subject, $0) })
     }
 
     @Test("A resolution is told, and closes the issue")
@@ -56,7 +59,17 @@ struct ReportingTests {
         house.set(payments, ireland, .known([.healthy]))
         _ = await house.say("scan account payments")
         #expect(try await house.issue()?.status == .resolved)
-        #expect(await alerts(house).first?.text.hasPrefix("CloudTrail works again:") == true)
+        let sent = await house.messenger.sent.count
+        _ = await house.courier.deliverDue()
+        let toAlice = await house.messenger.sent.dropFirst(sent).filter {
+            $0.reference?.channel == "alice" || $0.conversation?.channel == "alice"
+        }
+        #expect(
+            toAlice.map(\.message.summary) == [
+                "CloudTrail works again: payments (111111111111), eu-west-1. disabled: logging is stopped since 2023-11-14 22:13 UTC",
+                "Works again everywhere: payments (111111111111) eu-west-1.",
+            ])
+        #expect(toAlice.map(\.way) == [.update, .post], "in place, and a word in its thread")
         #expect(try await house.issue()?.status == .closed)
     }
 
@@ -84,10 +97,7 @@ struct ReportingTests {
 
     @Test("Pauses grow to ten minutes, and after a day a notice is given up with its reason")
     func pauses() async throws {
-        let issue = Issue(
-            place: AccountRegion(payments.id, ireland), status: .open, findings: [], trails: [],
-            timestamps: .init(identified: noon, updated: noon))
-        var notice = Notice(event: .opened, issue: issue, recipient: "alice", createdAt: noon)
+        var notice = Notice.toAlice
         let away = MessengerError(.unavailable, "away")
         var pauses: [Double] = []
         for attempt in 1...9 {
@@ -155,6 +165,7 @@ struct TicketTests {
     func keyAppears() async {
         let house = await house()
         let said = await house.say("ticket payments eu-west-1")
+        _ = await house.courier.deliverDue()
         let updates = await house.messenger.sent.filter { $0.way == .update && $0.message.summary.contains("disabled") }
         #expect(Set(updates.compactMap(\.reference?.channel)).isSuperset(of: ["alice", "#security"]))
         #expect(said.last?.contains("Ticket SEC-1 for payments (111111111111) eu-west-1.") == true)
@@ -247,9 +258,7 @@ struct NoticeTroubleTests {
 
     @Test("A refused token is waited out for ever; a message that Slack refuses goes to the operators in words")
     func refusals() async throws {
-        let issue = Issue(
-            place: place, status: .open, findings: [], trails: [], timestamps: .init(identified: noon, updated: noon))
-        let notice = Notice(event: .opened, issue: issue, recipient: "alice", createdAt: noon)
+        let notice = Notice.toAlice
         let late = noon.addingTimeInterval(900_000)
         let revoked = NoticeCourier.state(of: notice, after: MessengerError(.unauthorized, "revoked"), now: late)
         #expect(revoked == .pending(attempts: 0, notBefore: late.addingTimeInterval(5)))

@@ -54,7 +54,7 @@ struct ScanSummaryTests {
         let outcome = await house.scans.scan(ScanPlan(accounts: [payments, research], regions: .enabled)) { event, _ in
             events.append(event)
         }
-        #expect(events.count == 8 && outcome.isFinished && outcome.report.broken.count == 1)
+        #expect(events.count == 10 && outcome.isFinished && outcome.report.broken.count == 1)
         #expect(outcome.unfiled.contains(AccountRegion(payments.id, ireland)))
         #expect(outcome.summary.uncheckedAccounts.contains(payments.id))
         #expect(!outcome.summary.vouches(for: house.playbook, at: noon))

@@ -22,10 +22,12 @@ extension TrailSnapshot {
     /// A trail that logs and delivers everything, but for what the arguments change.
     static func logging(
         _ name: String = "main", selection: Reading<EventSelection> = .known(.basic([EventSelector()])),
-        errors: [DeliveryError] = [], deliveryVisible: Bool = true, latestDelivery: Date? = nil
+        errors: [DeliveryError] = [], deliveryVisible: Bool = true, latestDelivery: Date? = nil,
+        latestDigest: Date? = nil, started: Date? = nil
     ) -> TrailSnapshot {
         let status = TrailStatus(
-            isLogging: true, deliveryErrors: errors, deliveryVisible: deliveryVisible, latestDelivery: latestDelivery)
+            isLogging: true, deliveryErrors: errors, deliveryVisible: deliveryVisible, latestDelivery: latestDelivery,
+            latestDigestDelivery: latestDigest, startedLogging: started)
         return TrailSnapshot(trail: aTrail(name), status: .known(status), selection: selection)
     }
 
@@ -49,6 +51,6 @@ func advanced(_ fields: AdvancedEventSelector.FieldSelector...) -> Reading<Event
     return .known(.advanced([AdvancedEventSelector(fieldSelectors: [category] + fields)]))
 }
 
-func verdict(_ trails: TrailSnapshot...) -> Verdict {
-    Judge().verdict(on: RegionSnapshot(place: place, trails: .known(trails)))
+func verdict(_ trails: TrailSnapshot..., since baseline: RegionBaseline? = nil, at now: Date = day(10)) -> Verdict {
+    Judge().verdict(on: RegionSnapshot(place: place, trails: .known(trails)), since: baseline, at: now)
 }

@@ -33,10 +33,12 @@ struct EstateTests {
     func whitelist() {
         let other = AccountRegion(account, Region("us-east-1")!)
         let one = Whitelist([.init(account: account, scope: .region(CloudTrailCoreTests.region), origin: .file)])
-        #expect(one.entry(covering: place) != nil && one.entry(covering: other) == nil)
+        #expect(one.entry(covering: place, at: day(0)) != nil && one.entry(covering: other, at: day(0)) == nil)
         let all = Whitelist([.init(account: account, scope: .all, origin: .file)])
-        #expect(all.entry(covering: other) != nil)
-        #expect(all.entry(covering: AccountRegion(AccountID("222222222222")!, CloudTrailCoreTests.region)) == nil)
+        #expect(all.entry(covering: other, at: day(0)) != nil)
+        #expect(
+            all.entry(covering: AccountRegion(AccountID("222222222222")!, CloudTrailCoreTests.region), at: day(0))
+                == nil)
     }
 }
 

@@ -1,4 +1,5 @@
 import CloudTrailCore
+import FoundationEssentials
 import Testing
 
 @Suite("A region's verdict")
@@ -15,7 +16,7 @@ struct JudgeTests {
 
     @Test("No trail at all is disabled")
     func noTrails() {
-        #expect(verdict().findings == [.disabled(.noTrails)])
+        #expect(verdict().findings == [.disabled(.noTrails(lastRecorded: nil))])
     }
 
     @Test("Stopped trails only are disabled, since the last of them stopped")
@@ -27,7 +28,10 @@ struct JudgeTests {
 
     @Test("A logging trail without management events is disabled, although it logs")
     func noManagementEvents() {
-        #expect(verdict(.logging(selection: selectors(noManagement))).findings == [.disabled(.noManagementEvents)])
+        #expect(
+            verdict(.logging(selection: selectors(noManagement))).findings == [
+                .disabled(.noManagementEvents(lastRecorded: nil))
+            ])
     }
 
     @Test("One half of the events is degraded, naming the half that is missing")
@@ -68,7 +72,7 @@ struct JudgeTests {
         #expect(verdict(.logging(selection: noKMS)).findings == [.degraded(missing: [.source("kms.amazonaws.com")])])
         let data = Reading.known(
             EventSelection.advanced([.init(fieldSelectors: [.init(field: "eventCategory", equals: ["Data"])])]))
-        #expect(verdict(.logging(selection: data)).findings == [.disabled(.noManagementEvents)])
+        #expect(verdict(.logging(selection: data)).findings == [.disabled(.noManagementEvents(lastRecorded: nil))])
     }
 
     @Test("A selector with further conditions records only what meets them")
@@ -124,7 +128,7 @@ struct JudgeTests {
 
     @Test("Trails that could not be listed make the region unknown")
     func unlisted() {
-        let verdict = Judge().verdict(on: RegionSnapshot(place: place, trails: .unknown(denied)))
+        let verdict = Judge().verdict(on: RegionSnapshot(place: place, trails: .unknown(denied)), at: day(10))
         #expect(verdict.condition == .unknown && verdict.unknowns == [denied])
     }
 
@@ -133,12 +137,46 @@ struct JudgeTests {
         let verdict = verdict(.logging(deliveryVisible: false))
         #expect(verdict.unknowns.map(\.code) == [.notVisible])
         #expect(verdict.condition == .unknown)
-        let covered = JudgeTests.judge(.logging("a", deliveryVisible: false), .logging("b"))
+        let covered = CloudTrailCoreTests.verdict(.logging("a", deliveryVisible: false), .logging("b"))
         #expect(covered.condition == .healthy && covered.unknowns.isEmpty)
     }
 
-    private static func judge(_ trails: TrailSnapshot...) -> Verdict {
-        Judge().verdict(on: RegionSnapshot(place: place, trails: .known(trails)))
+    @Test("A half that only a trail of invisible delivery records is missing or not: degraded for certain, and unknown")
+    func invisibleHalf() {
+        let verdict = verdict(.logging(selection: selectors(writesOnly), deliveryVisible: false))
+        #expect(verdict.findings == [.degraded(missing: [.reads])])
+        #expect(verdict.unknowns.map(\.code) == [.notVisible])
+    }
+
+    @Test("A digest that is over a day old counts only where logs are validated and logging has run for over a day")
+    func overdueDigest() {
+        func errors(validated: Bool, started: Date?, digest: Date?) -> [Finding] {
+            var trail = TrailSnapshot.logging(latestDigest: digest, started: started)
+            trail.trail.validatesLogFiles = validated
+            return verdict(trail, at: day(10)).findings
+        }
+        var trail = aTrail()
+        trail.validatesLogFiles = true
+        let overdue = DeliveryError(
+            target: .digest, code: DeliveryError.digestOverdue, resource: "logs", lastSuccess: day(8))
+        let hour = 3_600.0
+        #expect(
+            errors(validated: true, started: day(1), digest: day(8)) == [
+                .deliveryErrors([.init(trail: trail, errors: [overdue])])
+            ])
+        #expect(errors(validated: false, started: day(1), digest: day(8)).isEmpty)
+        #expect(errors(validated: true, started: nil, digest: day(8)).isEmpty)
+        #expect(errors(validated: true, started: day(1), digest: nil).isEmpty, "it may never have come")
+        #expect(errors(validated: true, started: day(9).addingTimeInterval(hour), digest: day(8)).isEmpty)
+        #expect(errors(validated: true, started: day(1), digest: day(9).addingTimeInterval(hour)).isEmpty)
+    }
+
+    @Test("Where AWS itself names a digest error, it is not called overdue as well")
+    func digestErrorOnce() {
+        let error = DeliveryError(target: .digest, code: "AccessDenied")
+        var trail = TrailSnapshot.logging(errors: [error], latestDigest: day(1), started: day(1))
+        trail.trail.validatesLogFiles = true
+        #expect(verdict(trail).findings == [.deliveryErrors([.init(trail: trail.trail, errors: [error])])])
     }
 
     @Test("A healthy, fully covering trail never makes a verdict worse, and order never matters")
@@ -149,12 +187,11 @@ struct JudgeTests {
         ]
         for mask in 0..<(1 << pool.count) {
             let trails = pool.indices.filter { mask & (1 << $0) != 0 }.map { pool[$0] }
-            let judge = Judge()
-            let with = judge.verdict(on: RegionSnapshot(place: place, trails: .known(trails + [.logging("z")])))
-            #expect(with.condition == .healthy, "\(trails.map(\.trail.name))")
-            let forward = judge.verdict(on: RegionSnapshot(place: place, trails: .known(trails)))
-            let backward = judge.verdict(on: RegionSnapshot(place: place, trails: .known(trails.reversed())))
-            #expect(forward.findings == backward.findings && Set(forward.unknowns) == Set(backward.unknowns))
+            func judged(_ trails: [TrailSnapshot]) -> Verdict {
+                Judge().verdict(on: RegionSnapshot(place: place, trails: .known(trails)), at: day(10))
+            }
+            #expect(judged(trails + [.logging("z")]).condition == .healthy, "\(trails.map(\.trail.name))")
+            #expect(judged(trails) == judged(trails.reversed()))
         }
     }
 }

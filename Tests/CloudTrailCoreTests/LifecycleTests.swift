@@ -2,112 +2,223 @@ import CloudTrailCore
 import FoundationEssentials
 import Testing
 
-@Suite("An issue's lifecycle")
-struct LifecycleTests {
-    let lifecycle = Lifecycle()
-    let disabled = Verdict(place: place, findings: [.disabled(.noTrails)])
-    let degraded = Verdict(place: place, findings: [.degraded(missing: [.reads])])
-    let healthy = Verdict(place: place, trails: [.logging()])
-    let unknown = Verdict(place: place, unknowns: [denied])
+/// Short hands for what lifecycle tests feed in.
+enum Life {
+    static let lifecycle = Lifecycle()
+    static let noTrails = Finding.disabled(.noTrails(lastRecorded: nil))
+    static let readsMissing = Finding.degraded(missing: [.reads])
+    static let failing = Finding.deliveryErrors([
+        .init(trail: aTrail(), errors: [.init(target: .s3, code: "AccessDenied")])
+    ])
+    static let moved = Finding.changed([TrailChange(aTrail(), .bucket(from: "logs", to: "elsewhere"))])
 
-    func issue(_ status: Issue.Status, findings: [Finding] = [.disabled(.noTrails)]) -> Issue {
-        Issue(
-            place: place, status: status, findings: findings, trails: [],
-            timestamps: .init(identified: day(0), updated: day(0), reported: day(0)), version: 3)
+    static let disabled = Verdict(place: place, findings: [noTrails])
+    static let degraded = Verdict(place: place, findings: [readsMissing])
+    static let healthy = Verdict(place: place, trails: [.logging()])
+    static let unknown = Verdict(place: place, unknowns: [denied])
+
+    static let entry = Whitelist.Entry(account: account, scope: .all, origin: .file)
+    static let endingEntry = Whitelist.Entry(account: account, scope: .all, origin: .file, until: day(4))
+
+    /// An issue found on day 0 and told, in the middle of its life: `degraded`, unless the arguments say otherwise.
+    static func issue(
+        _ state: Issue.State, findings: [Finding] = [readsMissing], accepted: Whitelist.Entry? = nil,
+        ended: Int = 1
+    ) -> Issue {
+        var history = IssueHistory([.init(at: day(0), what: .opened), .init(at: day(0), what: .told)])
+        switch state {
+        case .resolved: history.add(.resolved, at: day(ended))
+        case .closed:
+            history.add(.resolved, at: day(ended))
+            history.add(.closed, at: day(ended))
+        case .open, .acknowledged, .snoozed, .whitelisted: break
+        }
+        return Issue(
+            place: place, state: state, findings: findings,
+            causes: Verdict(place: place, findings: findings, trails: [.logging()]).causes, trails: [],
+            history: history,
+            acceptance: accepted.map { .init(entry: $0, severity: findings.standing.severity) }, version: 3)
     }
 
-    func step(_ stored: Issue?, _ verdict: Verdict, whitelisted: Bool = false) -> Lifecycle.Step? {
-        lifecycle.step(stored: stored, verdict: verdict, isWhitelisted: whitelisted, now: day(5))
+    static func step(_ issue: Issue?, _ input: Lifecycle.Input, now: Date = day(5)) -> Lifecycle.Step? {
+        lifecycle.step(issue, input, now: now)
     }
+}
 
-    /// Every state × input pair: what it becomes, and what is told.
-    static let table: [(Issue.Status?, String, Bool, Issue.Status?, IssueEvent?)] = [
-        (nil, "broken", false, .open, .opened),
-        (nil, "broken", true, .whitelisted, nil),
-        (nil, "healthy", false, nil, nil),
-        (nil, "healthy", true, nil, nil),
-        (nil, "unknown", false, nil, nil),
-        (.open, "broken", false, nil, nil),
-        (.open, "changed", false, .open, .changed),
-        (.open, "broken", true, .whitelisted, .whitelisted),
-        (.open, "healthy", false, .resolved, .resolved),
-        (.open, "healthy", true, .resolved, .resolved),
-        (.open, "unknown", false, nil, nil),
-        (.open, "unknown", true, nil, nil),
-        (.whitelisted, "broken", true, nil, nil),
-        (.whitelisted, "changed", true, .whitelisted, nil),
-        (.whitelisted, "broken", false, .open, .reopened),
-        (.whitelisted, "healthy", true, .resolved, .resolved),
-        (.whitelisted, "unknown", true, nil, nil),
-        (.resolved, "broken", false, .open, .reopened),
-        (.resolved, "broken", true, .whitelisted, nil),
-        (.resolved, "healthy", false, nil, nil),
-        (.resolved, "unknown", false, nil, nil),
-        (.closed, "broken", false, .open, .reopened),
-        (.closed, "broken", true, .whitelisted, nil),
-        (.closed, "healthy", false, nil, nil),
-        (.closed, "unknown", false, nil, nil),
+@Suite("An issue's lifecycle: every state and every input")
+struct LifecycleTableTests {
+    static let states: [String: Issue?] = [
+        "none": nil, "open": Life.issue(.open), "acknowledged": Life.issue(.acknowledged(by: "ann")),
+        "snoozed": Life.issue(.snoozed(until: day(9), by: "ann", severity: .medium)),
+        "overslept": Life.issue(.snoozed(until: day(4), by: "ann", severity: .medium)),
+        "whitelisted": Life.issue(.whitelisted, accepted: Life.entry),
+        "expired": Life.issue(.whitelisted, accepted: Life.endingEntry), "resolved": Life.issue(.resolved),
+        "closed": Life.issue(.closed), "longClosed": Life.issue(.closed, ended: -9),
     ]
 
-    @Test("Every state and verdict has its outcome", arguments: table.indices)
-    func outcome(row: Int) {
-        let (status, kind, whitelisted, expected, event) = Self.table[row]
-        let verdict = ["broken": disabled, "changed": degraded, "healthy": healthy, "unknown": unknown][kind]!
-        let step = step(status.map { issue($0) }, verdict, whitelisted: whitelisted)
-        #expect(step?.issue.status == expected, "\(Self.table[row])")
-        #expect(step?.event == event, "\(Self.table[row])")
+    static let inputs: [String: Lifecycle.Input] = [
+        "same": .looked(Life.degraded, accepted: nil), "worse": .looked(Life.disabled, accepted: nil),
+        "accepted": .looked(Life.degraded, accepted: Life.entry),
+        "worseAccepted": .looked(Life.disabled, accepted: Life.entry),
+        "healthy": .looked(Life.healthy, accepted: nil), "unknown": .looked(Life.unknown, accepted: Life.entry),
+        "entry": .reviewed(accepted: Life.entry), "noEntry": .reviewed(accepted: nil),
+        "ack": .acknowledged(by: "bob"), "snooze": .snoozed(until: day(7), by: "bob"),
+        "release": .released(by: "bob"), "told": .told,
+    ]
+
+    /// State, input → state, event. `-` is no write.
+    static let table: [(String, [String: String])] = [
+        (
+            "none",
+            [
+                "same": "open opened", "worse": "open opened", "accepted": "whitelisted",
+                "worseAccepted": "whitelisted",
+                "healthy": "-", "unknown": "-", "entry": "-", "noEntry": "-", "ack": "-", "snooze": "-",
+                "release": "-", "told": "-",
+            ]
+        ),
+        (
+            "open",
+            [
+                "same": "-", "worse": "open changed", "accepted": "whitelisted whitelisted",
+                "worseAccepted": "whitelisted whitelisted", "healthy": "resolved resolved", "unknown": "-",
+                "entry": "whitelisted whitelisted", "noEntry": "-", "ack": "acknowledged acknowledged",
+                "snooze": "snoozed snoozed", "release": "-", "told": "-",
+            ]
+        ),
+        (
+            "acknowledged",
+            [
+                "same": "-", "worse": "acknowledged changed", "accepted": "whitelisted whitelisted",
+                "worseAccepted": "whitelisted whitelisted", "healthy": "resolved resolved", "unknown": "-",
+                "entry": "whitelisted whitelisted", "noEntry": "-", "ack": "acknowledged acknowledged",
+                "snooze": "snoozed snoozed", "release": "open released", "told": "-",
+            ]
+        ),
+        (
+            "snoozed",
+            [
+                "same": "-", "worse": "open worsened", "accepted": "whitelisted whitelisted",
+                "worseAccepted": "whitelisted whitelisted", "healthy": "resolved resolved", "unknown": "-",
+                "entry": "whitelisted whitelisted", "noEntry": "-", "ack": "acknowledged acknowledged",
+                "snooze": "snoozed snoozed", "release": "open released", "told": "-",
+            ]
+        ),
+        (
+            "overslept",
+            [
+                "same": "open snoozeEnded", "worse": "open snoozeEnded", "accepted": "whitelisted whitelisted",
+                "worseAccepted": "whitelisted whitelisted", "healthy": "resolved resolved", "unknown": "-",
+                "entry": "whitelisted whitelisted", "noEntry": "open snoozeEnded",
+                "ack": "acknowledged acknowledged", "snooze": "snoozed snoozed", "release": "open released",
+                "told": "-",
+            ]
+        ),
+        (
+            "whitelisted",
+            [
+                "same": "open reopened", "worse": "open reopened", "accepted": "-", "worseAccepted": "open worsened",
+                "healthy": "resolved resolved", "unknown": "-", "entry": "-", "noEntry": "open reopened", "ack": "-",
+                "snooze": "-", "release": "-", "told": "-",
+            ]
+        ),
+        (
+            "expired",
+            [
+                "same": "open whitelistExpired", "worse": "open whitelistExpired", "accepted": "whitelisted",
+                // Another entry is another decision, and accepts what it finds.
+                "worseAccepted": "whitelisted", "healthy": "resolved resolved", "unknown": "-", "entry": "whitelisted",
+                "noEntry": "open whitelistExpired", "ack": "-", "snooze": "-", "release": "-", "told": "-",
+            ]
+        ),
+        (
+            "resolved",
+            [
+                "same": "open reopened", "worse": "open reopened", "accepted": "whitelisted",
+                "worseAccepted": "whitelisted", "healthy": "-", "unknown": "-", "entry": "-", "noEntry": "-",
+                "ack": "-", "snooze": "-", "release": "-", "told": "closed",
+            ]
+        ),
+        (
+            "closed",
+            [
+                "same": "open reopened", "worse": "open reopened", "accepted": "whitelisted",
+                "worseAccepted": "whitelisted", "healthy": "-", "unknown": "-", "entry": "-", "noEntry": "-",
+                "ack": "-", "snooze": "-", "release": "-", "told": "-",
+            ]
+        ),
+        (
+            "longClosed",
+            [
+                "same": "open opened", "worse": "open opened", "accepted": "whitelisted",
+                "worseAccepted": "whitelisted", "healthy": "-", "unknown": "-", "entry": "-", "noEntry": "-",
+                "ack": "-", "snooze": "-", "release": "-", "told": "-",
+            ]
+        ),
+    ]
+
+    @Test("Every state and input has its outcome", arguments: table.map(\.0))
+    func outcomes(state: String) throws {
+        let row = try #require(Self.table.first { $0.0 == state }).1
+        #expect(Set(row.keys) == Set(Self.inputs.keys), "a row names every input")
+        for (name, expected) in row {
+            let step = Life.step(Self.states[state]!, Self.inputs[name]!)
+            let outcome = step.map { "\($0.issue.status.rawValue)\($0.event.map { " \($0.rawValue)" } ?? "")" } ?? "-"
+            #expect(outcome == expected, "\(state) + \(name)")
+        }
     }
 
+    @Test("The table has a row for every state")
+    func complete() {
+        #expect(Set(Self.table.map(\.0)) == Set(Self.states.keys))
+        let kinds = Set(Self.states.values.compactMap { $0?.status })
+        #expect(kinds == Set(Issue.Status.allCases))
+    }
+
+    @Test("An unknown verdict neither opens, changes nor ends anything", arguments: Issue.Status.allCases)
+    func unknown(status: Issue.Status) {
+        for issue in Self.states.values.compactMap(\.self) where issue.status == status {
+            #expect(Life.step(issue, .looked(Life.unknown, accepted: nil)) == nil)
+            #expect(Life.step(issue, .looked(Life.unknown, accepted: Life.entry)) == nil)
+        }
+    }
+}
+
+@Suite("An issue's lifecycle")
+struct LifecycleTests {
     @Test("A whitelisted issue that nobody was told of closes without a word")
     func quietEnd() {
-        var quiet = issue(.whitelisted)
-        quiet.timestamps.reported = nil
-        let step = step(quiet, healthy, whitelisted: true)
+        let quiet = Life.step(nil, .looked(Life.degraded, accepted: Life.entry))
+        let step = Life.step(quiet?.issue, .looked(Life.healthy, accepted: Life.entry))
         #expect(step?.issue.status == .closed && step?.event == nil)
     }
 
-    @Test("Delivery errors are resolved after two clean looks")
+    @Test("Delivery errors are resolved after two clean looks; a relapse starts the count again")
     func twoCleanLooks() throws {
-        let failing = Finding.deliveryErrors([
-            .init(trail: aTrail(), errors: [.init(target: .s3, code: "AccessDenied")])
-        ]
-        )
-        let first = try #require(step(issue(.open, findings: [failing]), healthy))
+        let failing = Verdict(place: place, findings: [Life.failing])
+        let first = try #require(
+            Life.step(Life.issue(.open, findings: [Life.failing]), .looked(Life.healthy, accepted: nil)))
         #expect(first.issue.status == .open && first.event == nil && first.issue.cleanLooks == 1)
-        let second = try #require(step(first.issue, healthy))
+        let again = try #require(Life.step(first.issue, .looked(failing, accepted: nil)))
+        #expect(again.issue.cleanLooks == 0 && again.event == nil)
+        let second = try #require(Life.step(first.issue, .looked(Life.healthy, accepted: nil)))
         #expect(second.issue.status == .resolved && second.event == .resolved)
     }
 
     @Test("Delivery errors are resolved at once when something was delivered after the first sighting")
     func laterDelivery() {
-        let failing = Finding.deliveryErrors([
-            .init(trail: aTrail(), errors: [.init(target: .s3, code: "AccessDenied")])
-        ]
-        )
         let delivered = Verdict(place: place, trails: [.logging(latestDelivery: day(1))])
-        #expect(step(issue(.open, findings: [failing]), delivered)?.issue.status == .resolved)
-    }
-
-    @Test("A relapse after one clean look starts the count again")
-    func relapse() throws {
-        let failing = Finding.deliveryErrors([
-            .init(trail: aTrail(), errors: [.init(target: .s3, code: "AccessDenied")])
-        ]
-        )
-        let clean = try #require(step(issue(.open, findings: [failing]), healthy))
-        let again = try #require(step(clean.issue, Verdict(place: place, findings: [failing])))
-        #expect(again.issue.cleanLooks == 0 && again.event == nil)
+        let issue = Life.issue(.open, findings: [Life.failing])
+        #expect(Life.step(issue, .looked(delivered, accepted: nil))?.issue.status == .resolved)
+        let before = Verdict(place: place, trails: [.logging(latestDelivery: day(-1))])
+        #expect(Life.step(issue, .looked(before, accepted: nil))?.issue.status == .open)
     }
 
     @Test("A finding that was not seen because an answer is missing stays")
     func missingAnswerKeepsFindings() {
-        let failing = Finding.deliveryErrors([
-            .init(trail: aTrail(), errors: [.init(target: .s3, code: "AccessDenied")])
-        ]
-        )
-        let partial = Verdict(place: place, findings: [failing], unknowns: [denied])
-        let step = step(issue(.open, findings: [.disabled(.noTrails), failing]), partial)
-        #expect(step == nil)
+        let partial = Verdict(place: place, findings: [Life.failing], unknowns: [denied])
+        let issue = Life.issue(.open, findings: [Life.failing, Life.noTrails])
+        #expect(Life.step(issue, .looked(partial, accepted: nil)) == nil)
     }
 
     @Test("A look that could not read the trail which failed is no clean look, even where another trail covers")
@@ -115,55 +226,207 @@ struct LifecycleTests {
         let failing = Finding.deliveryErrors([
             .init(trail: aTrail("b"), errors: [.init(target: .s3, code: "AccessDenied")])
         ])
+        let issue = Life.issue(.open, findings: [failing])
         let covered = Verdict(place: place, trails: [.logging("a"), .unread("b")])
-        #expect(step(issue(.open, findings: [failing]), covered) == nil)
-        let other = Finding.deliveryErrors([.init(trail: aTrail("a"), errors: [.init(target: .sns, code: "x")])])
+        #expect(Life.step(issue, .looked(covered, accepted: nil)) == nil)
         let gone = Verdict(place: place, trails: [.logging("a")])
         #expect(
-            step(issue(.open, findings: [failing]), gone)?.issue.cleanLooks == 1, "a trail that is gone cannot fail")
-        #expect(
-            step(issue(.open, findings: [failing]), Verdict(place: place, findings: [other], trails: [.logging("a")]))?
-                .event == .changed)
+            Life.step(issue, .looked(gone, accepted: nil))?.issue.cleanLooks == 1, "a trail that is gone cannot fail")
+        let other = Finding.deliveryErrors([.init(trail: aTrail("a"), errors: [.init(target: .sns, code: "x")])])
+        let moved = Verdict(place: place, findings: [other], trails: [.logging("a")])
+        #expect(Life.step(issue, .looked(moved, accepted: nil))?.event == .changed)
     }
 
     @Test("Times that move with every look are no news")
     func timesAreNoNews() {
-        func failing(at date: Date) -> Finding {
-            .deliveryErrors([.init(trail: aTrail(), errors: [.init(target: .s3, code: "AccessDenied", at: date)])])
+        func failing(since date: Date) -> Finding {
+            .deliveryErrors([
+                .init(trail: aTrail(), errors: [.init(target: .s3, code: "AccessDenied", lastSuccess: date)])
+            ])
+        }
+        let later = Verdict(place: place, findings: [failing(since: day(2))])
+        #expect(Life.step(Life.issue(.open, findings: [failing(since: day(1))]), .looked(later, accepted: nil)) == nil)
+    }
+
+    @Test("What comes back within the window is the same issue with its times and ticket; later it is a new one")
+    func reopening() throws {
+        var closed = Life.issue(.closed)
+        closed.ticket = .created(Ticket(key: "SEC-1", url: "https://jira.example/browse/SEC-1"))
+        let soon = try #require(Life.step(closed, .looked(Life.degraded, accepted: nil), now: day(8)))
+        #expect(soon.event == .reopened && soon.issue.ticket == closed.ticket)
+        #expect(
+            soon.issue.timestamps == .init(identified: day(0), updated: day(8), reported: day(0)),
+            "neither resolved nor closed any more")
+        let late = try #require(Life.step(closed, .looked(Life.degraded, accepted: nil), now: day(9)))
+        #expect(late.event == .opened && late.issue.ticket == TicketState.none)
+        #expect(late.issue.timestamps == .init(identified: day(9), updated: day(9)))
+    }
+
+    @Test("An issue that came back three times in a day is mended only after four clean looks in a row")
+    func flapping() throws {
+        let hour = 3_600.0
+        var issue = Life.issue(.open)
+        var now = day(5)
+        var events: [IssueEvent?] = []
+        for _ in 1...3 {
+            for verdict in [Life.healthy, Life.degraded] {
+                now += hour
+                let step = try #require(Life.step(issue, .looked(verdict, accepted: nil), now: now))
+                events.append(step.event)
+                issue = step.issue
+            }
+        }
+        #expect(events == [.resolved, .reopened, .resolved, .reopened, .resolved, .reopened])
+        #expect(Life.lifecycle.isFlapping(issue, at: now))
+        for look in 1...4 {
+            now += hour
+            let step = try #require(Life.step(issue, .looked(Life.healthy, accepted: nil), now: now))
+            #expect(step.event == (look == 4 ? .resolved : nil), "clean look \(look)")
+            issue = step.issue
+        }
+        #expect(!Life.lifecycle.isFlapping(issue, at: now + 24 * hour))
+    }
+
+    @Test("Telling is remembered once; telling a resolution closes the issue")
+    func told() throws {
+        let fresh = try #require(Life.step(nil, .looked(Life.degraded, accepted: nil))).issue
+        #expect(fresh.timestamps.reported == nil)
+        #expect(Life.step(fresh, .told, now: day(6))?.issue.timestamps.reported == day(6))
+        #expect(Life.step(Life.issue(.resolved), .told, now: day(6))?.issue.timestamps.closed == day(6))
+    }
+
+    @Test("A person's act is in the history with name, time and until when")
+    func acts() throws {
+        let acknowledged = try #require(Life.step(Life.issue(.open), .acknowledged(by: "ann"))).issue
+        #expect(acknowledged.state == .acknowledged(by: "ann"))
+        #expect(Life.step(acknowledged, .acknowledged(by: "ann")) == nil, "the same once more is nothing new")
+        let snoozed = try #require(Life.step(acknowledged, .snoozed(until: day(7), by: "bob"), now: day(6))).issue
+        #expect(snoozed.state == .snoozed(until: day(7), by: "bob", severity: .medium))
+        #expect(
+            snoozed.history.entries.suffix(2) == [
+                .init(at: day(5), what: .acknowledged, by: "ann"),
+                .init(at: day(6), what: .snoozed, by: "bob", note: "until 2023-11-21T22:13:20Z"),
+            ])
+        #expect(Life.step(Life.issue(.open), .snoozed(until: day(5), by: "bob")) == nil, "that time is over")
+    }
+
+    @Test("A history of years stays short, and keeps the beginning of the present episode")
+    func longHistory() {
+        var history = IssueHistory([.init(at: day(0), what: .opened)])
+        for number in 1...1000 { history.add(.changed, at: day(number)) }
+        #expect(history.entries.count == IssueHistory.limit)
+        #expect(history.timestamps.identified == day(0) && history.timestamps.updated == day(1000))
+    }
+}
+
+@Suite("Accepted risks")
+struct AcceptanceTests {
+    @Test(
+        "What an entry accepts is settled when it first meets a trouble; anything worse breaks through, until it is better"
+    )
+    func breaksThrough() throws {
+        let quiet = try #require(Life.step(nil, .looked(Life.degraded, accepted: Life.entry))).issue
+        let worse = try #require(Life.step(quiet, .looked(Life.disabled, accepted: Life.entry)))
+        #expect(worse.issue.state == .open && worse.event == .worsened)
+        #expect(Life.step(worse.issue, .looked(Life.disabled, accepted: Life.entry)) == nil, "it stays open")
+        let better = try #require(Life.step(worse.issue, .looked(Life.degraded, accepted: Life.entry)))
+        #expect(better.issue.state == .whitelisted)
+    }
+
+    @Test("A new entry is a new decision: it accepts what is wrong now")
+    func newEntry() throws {
+        let broken = Life.issue(.open, findings: [Life.noTrails], accepted: Life.entry)
+        let again = Whitelist.Entry(account: account, scope: .all, origin: .chat(by: "ann", at: day(5)))
+        let step = try #require(Life.step(broken, .reviewed(accepted: again)))
+        #expect(step.event == .whitelisted)
+        #expect(step.issue.acceptance == .init(entry: again, severity: .critical))
+    }
+
+    @Test("The news of a change settles nothing")
+    func changeSettlesNothing() throws {
+        let changed = Verdict(place: place, findings: [Life.moved])
+        let quiet = try #require(Life.step(nil, .looked(changed, accepted: Life.entry))).issue
+        #expect(quiet.state == .whitelisted && quiet.acceptance?.severity == nil)
+        let step = Life.step(quiet, .looked(Life.disabled, accepted: Life.entry))
+        #expect(step?.issue.state == .whitelisted && step?.event == nil)
+        #expect(step?.issue.acceptance?.severity == .critical)
+    }
+
+    @Test("Adding an entry and removing it brings the issue back as it was")
+    func addAndRemove() throws {
+        let open = Life.issue(.open)
+        let on = try #require(Life.step(open, .reviewed(accepted: Life.entry))).issue
+        let off = try #require(Life.step(on, .reviewed(accepted: nil)))
+        #expect(off.issue.state == open.state && off.issue.findings == open.findings && off.event == .reopened)
+        #expect(off.issue.timestamps.identified == open.timestamps.identified)
+    }
+
+    @Test("Of several entries the one that lasts longest counts, and one that has ended does not")
+    func entries() {
+        let ended = Whitelist.Entry(account: account, scope: .region(region), origin: .file, until: day(1))
+        let short = Whitelist.Entry(account: account, scope: .region(region), origin: .file, until: day(6))
+        let long = Whitelist.Entry(account: account, scope: .all, origin: .file, until: day(9))
+        let whitelist = Whitelist([ended, short, long])
+        #expect(whitelist.entry(covering: place, at: day(5)) == long)
+        #expect(Whitelist([ended]).entry(covering: place, at: day(0)) == ended)
+        #expect(Whitelist([ended]).entry(covering: place, at: day(1)) == nil, "it ends at its moment")
+        let elsewhere = AccountRegion(account, Region("us-east-1")!)
+        #expect(Whitelist([short]).entry(covering: elsewhere, at: day(5)) == nil)
+    }
+
+    @Test("Hammer's file has the regions in force; what it cannot say is told")
+    func export() {
+        let whitelist = Whitelist([
+            .init(account: account, scope: .region(region), origin: .file),
+            .init(account: account, scope: .region(Region("us-east-1")!), origin: .file, until: day(1)),
+            .init(account: AccountID("222222222222")!, scope: .all, origin: .file, until: day(8)),
+            .init(account: AccountID("333333333333")!, scope: .all, origin: .file),
+        ])
+        let export = WhitelistExport(whitelist, at: day(5)) { account in
+            account.rawValue == "222222222222" ? [Region("eu-west-2")!, Region("eu-west-1")!] : []
         }
         #expect(
-            step(issue(.open, findings: [failing(at: day(1))]), Verdict(place: place, findings: [failing(at: day(2))]))
-                == nil)
+            export.json
+                == #"{"cloudtrails":{"111111111111":["eu-west-1"],"222222222222":["eu-west-1","eu-west-2"]}}"#)
+        #expect(
+            export.notes == [
+                "222222222222 *: written as the 2 regions that are known",
+                "222222222222 *: its end, 2023-11-22T22:13:20Z, is lost",
+                "333333333333 *: left out, since no region of the account is known yet; scan it first",
+            ])
+    }
+}
+
+@Suite("The news of a change")
+struct ChangeLifecycleTests {
+    let changed = Verdict(place: place, findings: [Life.moved], trails: [.logging()])
+
+    @Test("It is told once, and closed with the next healthy look, without more words")
+    func toldOnce() throws {
+        let first = try #require(Life.step(nil, .looked(changed, accepted: nil)))
+        #expect(first.event == .opened && first.issue.severity == .low)
+        let second = try #require(Life.step(first.issue, .looked(Life.healthy, accepted: nil)))
+        #expect(second.issue.state == .closed && second.event == .settled)
+        #expect(Life.step(second.issue, .looked(Life.healthy, accepted: nil)) == nil)
     }
 
-    @Test("What was closed starts a new episode without the old ticket; what was only resolved keeps it")
-    func reopening() {
-        var closed = issue(.closed)
-        closed.ticket = .created(Ticket(key: "SEC-1", url: "https://jira.example/browse/SEC-1"))
-        var resolved = closed
-        resolved.status = .resolved
-        #expect(step(closed, disabled)?.issue.ticket == TicketState.none)
-        #expect(step(closed, disabled)?.issue.timestamps == .init(identified: day(5), updated: day(5)))
-        #expect(step(resolved, disabled)?.issue.ticket == closed.ticket)
-    }
-
-    @Test("A changed whitelist takes effect without a scan")
-    func whitelistChanged() {
-        let on = lifecycle.whitelistChanged(issue(.open), isWhitelisted: true, now: day(5))
-        #expect(on?.issue.status == .whitelisted && on?.event == .whitelisted)
-        let off = lifecycle.whitelistChanged(issue(.whitelisted), isWhitelisted: false, now: day(5))
-        #expect(off?.issue.status == .open && off?.event == .reopened)
-        #expect(lifecycle.whitelistChanged(issue(.open), isWhitelisted: false, now: day(5)) == nil)
-        #expect(lifecycle.whitelistChanged(issue(.closed), isWhitelisted: true, now: day(5)) == nil)
-    }
-
-    @Test("Telling a resolution closes the issue; telling an open one is remembered once")
-    func told() {
-        #expect(lifecycle.told(issue(.resolved), now: day(6))?.issue.status == .closed)
-        #expect(lifecycle.told(issue(.resolved), now: day(6))?.issue.timestamps.closed == day(6))
-        var fresh = issue(.open)
-        fresh.timestamps.reported = nil
-        #expect(lifecycle.told(fresh, now: day(6))?.issue.timestamps.reported == day(6))
-        #expect(lifecycle.told(issue(.open), now: day(6)) == nil)
+    @Test("Beside a trouble it stays as its explanation, and further changes are added to it")
+    func explains() throws {
+        let both = Verdict(place: place, findings: [Life.readsMissing, Life.moved])
+        let open = try #require(Life.step(nil, .looked(both, accepted: nil))).issue
+        #expect(Life.step(open, .looked(Life.degraded, accepted: nil)) == nil)
+        let more = Finding.changed([TrailChange(aTrail(), .logFileValidationLost)])
+        let later = Verdict(place: place, findings: [Life.readsMissing, more])
+        let step = try #require(Life.step(open, .looked(later, accepted: nil)))
+        #expect(step.event == .changed)
+        #expect(
+            step.issue.findings == [
+                Life.readsMissing,
+                .changed([
+                    TrailChange(aTrail(), .bucket(from: "logs", to: "elsewhere")),
+                    TrailChange(aTrail(), .logFileValidationLost),
+                ]),
+            ])
+        #expect(Life.step(step.issue, .looked(Life.healthy, accepted: nil))?.event == .resolved)
     }
 }

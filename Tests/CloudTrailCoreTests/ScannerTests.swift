@@ -37,7 +37,9 @@ struct ScannerTests {
 
     func report(_ estate: Estate, _ plan: ScanPlan) async -> ScanReport {
         var report = ScanReport(plan: plan)
-        for await event in Scanner(source: estate, accountsAtATime: 4).scan(plan) { report.apply(event) }
+        for await event in Scanner(source: estate, accountsAtATime: 4, now: { day(10) }).scan(plan) {
+            report.apply(event)
+        }
         return report
     }
 

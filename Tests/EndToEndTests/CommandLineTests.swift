@@ -44,7 +44,15 @@ struct CommandLineTests {
             #expect(status == 2)
             #expect(
                 Set((document.object ?? [:]).keys)
-                    == ["disabled", "degraded", "delivery_errors", "unknown", "regions", "accounts"])
+                    == [
+                        "disabled", "degraded", "delivery_errors", "changed", "unknown", "regions", "causes",
+                        "accounts",
+                    ])
+            #expect(
+                document["causes"]?.array?.first == [
+                    "cause": "no_trail/222222222222", "severity": "critical",
+                    "places": [["222222222222", "us-east-1"]],
+                ])
             #expect(document["disabled"] == [["222222222222", "us-east-1"]])
             #expect(document["degraded"] == [["444444444444", "eu-west-1"]])
             #expect(document["delivery_errors"] == [["333333333333", "eu-west-1"], ["333333333333", "us-east-1"]])

@@ -48,8 +48,8 @@ struct ConversationTests {
             let summary = try await stage.ask("scan all", answer: "Scan of all accounts finished.")
             #expect(summary.text.contains("4 regions in trouble; 8 of 10 regions checked."))
             for line in [
-                "payments (222222222222) us-east-1: ", "lake (333333333333) eu-west-1: ",
-                "lake (333333333333) us-east-1: ", "shop (444444444444) eu-west-1: ", "NoSuchBucket",
+                "payments (222222222222) us-east-1: ", "lake (333333333333) eu-west-1, us-east-1: ",
+                "shop (444444444444) eu-west-1: ", "NoSuchBucket",
                 "acquired (555555555555) eu-west-1, us-east-1: AssumeRole: AccessDenied",
             ] { #expect(summary.text.contains(line), "\(summary.text)") }
             let posted = stage.posted(since: mark, in: place)

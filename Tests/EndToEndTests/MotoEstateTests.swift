@@ -55,7 +55,7 @@ struct MotoEstateTests {
                 #expect(try await run("scan", "closed").status == 3)
                 let issues = try await run("issues")
                 #expect(issues.status == 2)
-                #expect(issues.output.contains("stopped (222222222222)  eu-west-1  open"))
+                #expect(issues.output.contains("stopped (222222222222) eu-west-1"))
 
                 var wrong = environment
                 wrong["AWS_SECRET_ACCESS_KEY"] = "not-the-secret"

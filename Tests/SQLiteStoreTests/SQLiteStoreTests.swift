@@ -101,7 +101,7 @@ struct SQLiteStoreTests {
         let store = try SQLiteStore(path: folder.file("state.db"))
         for number in 0..<3000 {
             let place = Sample.place(String(format: "%012d", number))
-            let issue = Sample.issue(place, status: number % 3 == 0 ? .open : .closed)
+            let issue = Sample.issue(place, state: number % 3 == 0 ? .open : .closed)
             _ = try await store.commit(issue, notices: [Sample.notice(of: issue)])
             #expect(try await store.claim("Ev\(number)", at: Sample.date(0)))
         }
@@ -138,7 +138,7 @@ private struct Contents: Equatable {
                 unreachableAccounts: 4, brokenRegions: 5))
         #expect(try await store.claim("Ev1", at: Sample.date(0)))
         let contents = try await Contents(of: store)
-        #expect(contents.issues.count == 5 && contents.notices.count == 1 && contents.scan != nil)
+        #expect(contents.issues.count == 7 && contents.notices.count == 1 && contents.scan != nil)
         #expect(!contents.claimedAgain)
         return contents
     }

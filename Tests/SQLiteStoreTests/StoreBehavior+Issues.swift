@@ -14,6 +14,7 @@ extension StoreBehavior {
         StoreBehavior("Of many writers of the same version exactly one wins", racingWriters),
         StoreBehavior("Issues are listed by account and region, filtered by accounts and statuses", filters),
         StoreBehavior("A change of status moves an issue from one filter to the other", changedStatus),
+        StoreBehavior("Issues are found by root cause, the one of their last write", causes),
         StoreBehavior("A filter may name tens of thousands of accounts", hugeFilter),
     ]
 
@@ -51,10 +52,10 @@ extension StoreBehavior {
     @Sendable private static func staleWrite(_ store: any Store) async throws {
         let first = try await store.commit(Sample.issue(), notices: [])
         var newer = first
-        newer.status = .closed
+        newer.state = .closed
         newer = try await store.commit(newer, notices: [])
         var late = first
-        late.status = .whitelisted
+        late.state = .whitelisted
         await expectStale { try await store.commit(late, notices: [Sample.notice(of: late)]) }
         #expect(try await store.issue(at: first.place) == newer)
         #expect(try await store.notices(about: first.place) == [])
@@ -89,9 +90,9 @@ extension StoreBehavior {
     @Sendable private static func filters(_ store: any Store) async throws {
         let accounts = ["300000000000", "100000000000", "200000000000"]
         for account in accounts {
-            for (region, status) in [("us-east-1", StoredIssue.Status.open), ("eu-west-1", .closed)] {
+            for (region, state) in [("us-east-1", StoredIssue.State.open), ("eu-west-1", .closed)] {
                 _ = try await store.commit(
-                    Sample.issue(Sample.place(account, region), status: status), notices: [])
+                    Sample.issue(Sample.place(account, region), state: state), notices: [])
             }
         }
         func listed(_ accounts: [String], _ statuses: Set<StoredIssue.Status>) async throws -> [String] {
@@ -117,11 +118,28 @@ extension StoreBehavior {
     }
 
     @Sendable private static func changedStatus(_ store: any Store) async throws {
-        var issue = try await store.commit(Sample.issue(status: .open), notices: [])
-        issue.status = .resolved
+        var issue = try await store.commit(Sample.issue(state: .open), notices: [])
+        issue.state = .resolved
         issue = try await store.commit(issue, notices: [])
         #expect(try await store.issues(matching: IssueFilter(statuses: [.open])) == [])
         #expect(try await store.issues(matching: IssueFilter(statuses: [.resolved])) == [issue])
+    }
+
+    @Sendable private static func causes(_ store: any Store) async throws {
+        let (here, there) = (Sample.place("100000000000"), Sample.place("200000000000"))
+        var first = try await store.commit(Sample.issue(here), notices: [])
+        let second = try await store.commit(Sample.issue(there), notices: [])
+        func found(_ causes: RootCause...) async throws -> [AccountRegion] {
+            try await store.issues(matching: IssueFilter(causes: Set(causes))).map(\.place)
+        }
+        #expect(try await found(.noTrail(here.account)) == [here])
+        #expect(try await found(.noTrail(here.account), .noTrail(there.account)) == [here, there])
+        first.causes = [.trail(arn: Sample.trail.arn, .delivery), .trail(arn: Sample.trail.arn, .changed)]
+        first = try await store.commit(first, notices: [])
+        #expect(try await found(.noTrail(here.account)) == [])
+        #expect(try await found(.trail(arn: Sample.trail.arn, .delivery)) == [here])
+        #expect(
+            try await found(.trail(arn: Sample.trail.arn, .changed), .noTrail(second.place.account)) == [here, there])
     }
 
     @Sendable private static func hugeFilter(_ store: any Store) async throws {

@@ -11,7 +11,10 @@ extension StoreBehavior {
         StoreBehavior("Saving a notice that is not stored is an error and stores nothing", unknownNotice),
         StoreBehavior(
             "Due notices are the pending ones whose time has come, oldest first, up to the limit", dueNotices),
-        StoreBehavior("A notice waits for the older one about the same place to the same recipient", heldBack),
+        StoreBehavior("A notice waits for the older one about the same subject at the same place", heldBack),
+        StoreBehavior(
+            "A thread is stored with the notices it shows, replaced by the next, and found by its subject", threads),
+        StoreBehavior("A thread is not stored when one of its notices is not there", threadWithoutNotice),
         StoreBehavior("Notices that wait and that were given up are counted", counted),
         StoreBehavior("The next notice is due at the earliest time of the pending ones, never when none is pending") {
             store in
@@ -22,10 +25,10 @@ extension StoreBehavior {
             _ = try await store.commit(issue, notices: [late, early])
             #expect(try await store.nextNoticeDue() == Sample.date(10.1))
             early.state = .failed(reason: "gone", at: Sample.date(11))
-            try await store.save(early)
+            try await store.save([early], thread: nil)
             #expect(try await store.nextNoticeDue() == Sample.date(20.2))
             early.state = .pending(attempts: 1, notBefore: Sample.date(15))
-            try await store.save(early)
+            try await store.save([early], thread: nil)
             #expect(try await store.nextNoticeDue() == Sample.date(15))
         },
     ]
@@ -45,7 +48,7 @@ extension StoreBehavior {
         var first = Sample.notice(of: Sample.issue())
         let stored = try await store.commit(Sample.issue(), notices: [first])
         first.state = .delivered(MessageReference(channel: "C1", id: "1.2"), at: Sample.date(5))
-        try await store.save(first)
+        try await store.save([first], thread: nil)
         var again = Sample.notice(of: Sample.issue(), .changed, at: Sample.date(9))
         again.id = first.id
         _ = try await store.commit(stored, notices: [again, Sample.notice(of: stored, at: Sample.date(10))])
@@ -59,18 +62,19 @@ extension StoreBehavior {
         let states: [Notice.State] = [
             .pending(attempts: 3, notBefore: Sample.date(70.25)),
             .delivered(MessageReference(channel: "C024BE91L", id: "1700000000.000100"), at: Sample.date(8)),
+            .unneeded(at: Sample.date(8.5)),
             .failed(reason: "channel_not_found: “#gone” \u{0} 🚫", at: Sample.date(9)),
         ]
         for state in states {
             notice.state = state
-            try await store.save(notice)
+            try await store.save([notice], thread: nil)
             #expect(try await store.notices(about: notice.issue.place) == [notice])
         }
     }
 
     @Sendable private static func unknownNotice(_ store: any Store) async throws {
         let notice = Sample.notice(of: Sample.issue())
-        let error = await #expect(throws: StoreError.self) { try await store.save(notice) }
+        let error = await #expect(throws: StoreError.self) { try await store.save([notice], thread: nil) }
         #expect(error?.code == .stale)
         #expect(try await store.notices(about: notice.issue.place) == [])
     }
@@ -81,7 +85,7 @@ extension StoreBehavior {
         _ = try await store.commit(issue, notices: notices.reversed())
         notices[0].state = .pending(attempts: 1, notBefore: Sample.date(35))
         notices[1].state = .delivered(MessageReference(channel: "C", id: "1"), at: Sample.date(21))
-        for notice in notices[0...1] { try await store.save(notice) }
+        try await store.save(Array(notices[0...1]), thread: nil)
 
         func due(_ time: Double, _ limit: Int = 10) async throws -> [String] {
             try await store.dueNotices(at: Sample.date(time), limit: limit).map(\.recipient)
@@ -101,13 +105,13 @@ extension StoreBehavior {
         _ = try await store.commit(
             stored, notices: ["#a", "#b"].map { Sample.notice(of: stored, to: $0, at: Sample.date(20)) })
         older.state = .pending(attempts: 1, notBefore: Sample.date(50))
-        try await store.save(older)
+        try await store.save([older], thread: nil)
         let due = try await store.dueNotices(at: Sample.date(30), limit: 10)
         #expect(due.map(\.recipient) == ["#b"], "the newer one to #a waits for the older one")
         #expect(try await store.nextNoticeDue() == Sample.date(20))
         var told = due[0]
         told.state = .delivered(MessageReference(channel: "C", id: "1"), at: Sample.date(30))
-        try await store.save(told)
+        try await store.save([told], thread: nil)
         #expect(try await store.nextNoticeDue() == Sample.date(50))
         #expect(
             try await store.dueNotices(at: Sample.date(50), limit: 10).map(\.createdAt) == [
@@ -122,7 +126,41 @@ extension StoreBehavior {
         _ = try await store.commit(issue, notices: notices)
         notices[0].state = .failed(reason: "gone", at: Sample.date(1))
         notices[1].state = .delivered(MessageReference(channel: "C", id: "1"), at: Sample.date(1))
-        for notice in notices[0...1] { try await store.save(notice) }
+        try await store.save(Array(notices[0...1]), thread: nil)
         #expect(try await store.noticeCounts() == NoticeCounts(pending: 1, failed: 1))
+    }
+
+    private static func thread(_ subject: AlertSubject, message: String) -> AlertThread {
+        var thread = AlertThread(
+            subject: subject, conversation: Conversation(channel: "C1", kind: .channel, thread: "5.6"),
+            message: MessageReference(channel: "C1", id: message), openedAt: Sample.date(1),
+            places: [Sample.place(), Sample.place("200000000000")], rerouted: "nobody is called so")
+        thread.repliedAt = Sample.date(2)
+        thread.endedAt = Sample.date(3)
+        return thread
+    }
+
+    @Sendable private static func threads(_ store: any Store) async throws {
+        var notice = Sample.notice(of: Sample.issue())
+        #expect(try await store.thread(of: notice.subject) == nil)
+        _ = try await store.commit(Sample.issue(), notices: [notice])
+        notice.state = .delivered(MessageReference(channel: "C1", id: "1.2"), at: Sample.date(2))
+        for message in ["1.2", "3.4"] {
+            let thread = thread(notice.subject, message: message)
+            try await store.save([notice], thread: thread)
+            #expect(try await store.thread(of: notice.subject) == thread)
+        }
+        #expect(try await store.notices(about: Sample.place()) == [notice])
+        var other = notice.subject
+        other.recipient = "#other"
+        #expect(try await store.thread(of: other) == nil)
+    }
+
+    @Sendable private static func threadWithoutNotice(_ store: any Store) async throws {
+        let notice = Sample.notice(of: Sample.issue())
+        await #expect(throws: StoreError.self) {
+            try await store.save([notice], thread: thread(notice.subject, message: "1.2"))
+        }
+        #expect(try await store.thread(of: notice.subject) == nil)
     }
 }

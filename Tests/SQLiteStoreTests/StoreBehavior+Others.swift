@@ -22,10 +22,47 @@ extension StoreBehavior {
         StoreBehavior("What the operators were told is remembered", toldUnchecked),
     ]
 
+    static let baselines = [
+        StoreBehavior("What was last seen of an account comes back whole, nil before the first look", baselineFields),
+        StoreBehavior("A baseline over a newer version is stale", staleBaseline),
+    ]
+
+    private static func baseline(_ version: Int) -> AccountBaseline {
+        let everywhere = RegionBaseline.TrailConfiguration(trail: Sample.trail, selection: .standard)
+        let here = RegionBaseline.TrailConfiguration(trail: Trail(arn: "arn", name: "bare"), selection: nil)
+        return AccountBaseline(
+            account: Sample.place().account,
+            regions: [
+                Region("eu-west-1")!: .init(trails: [everywhere, here], seenAt: Sample.date(1), recordedAt: nil),
+                Region("us-east-1")!: .init(
+                    trails: [everywhere], seenAt: Sample.date(2), recordedAt: Sample.date(0.3)),
+                Region("us-west-2")!: .init(trails: [], seenAt: Sample.date(3), recordedAt: nil),
+            ], version: version)
+    }
+
+    @Sendable private static func baselineFields(_ store: any Store) async throws {
+        #expect(try await store.baseline(of: Sample.place().account) == nil)
+        try await store.save(baseline(0))
+        #expect(try await store.baseline(of: Sample.place().account) == baseline(1))
+        try await store.save(baseline(1))
+        #expect(try await store.baseline(of: Sample.place().account) == baseline(2))
+        #expect(try await store.baseline(of: AccountID("200000000000")!) == nil)
+    }
+
+    @Sendable private static func staleBaseline(_ store: any Store) async throws {
+        try await store.save(baseline(0))
+        for version in [0, 2] {
+            let error = await #expect(throws: StoreError.self) { try await store.save(baseline(version)) }
+            #expect(error?.code == .stale)
+        }
+        #expect(try await store.baseline(of: Sample.place().account) == baseline(1))
+    }
+
     private static func entry(_ account: String, _ scope: String, reason: String? = nil) -> Whitelist.Entry {
         Whitelist.Entry(
             account: AccountID(account)!, scope: RegionScope(scope)!,
-            origin: .chat(by: "Ada <@U1>", at: Sample.date(1.5), reason: reason))
+            origin: .chat(by: "Ada <@U1>", at: Sample.date(1.5)),
+            reason: reason, until: reason.map { _ in Sample.date(9.25) })
     }
 
     @Sendable private static func claimOnce(_ store: any Store) async throws {

@@ -15,5 +15,5 @@ struct StoreBehavior: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { sentence }
 
-    static let all = issues + notices + requests + whitelist + scans
+    static let all = issues + notices + baselines + requests + whitelist + scans
 }

@@ -7,9 +7,16 @@ struct EventSelectorsDescription: Decodable, Sendable {
         var ReadWriteType: EventSelector.ReadWriteType?
         var IncludeManagementEvents: Bool?
         var ExcludeManagementEventSources: [String]?
+        var DataResources: [Resource]?
+    }
+
+    struct Resource: Decodable, Sendable {
+        var `Type`: String
+        var Values: [String]?
     }
 
     struct Advanced: Decodable, Sendable {
+        var Name: String?
         var FieldSelectors: [FieldSelectorDescription]
     }
 
@@ -20,7 +27,10 @@ struct EventSelectorsDescription: Decodable, Sendable {
     var selection: EventSelection? {
         if let advanced = AdvancedEventSelectors, !advanced.isEmpty {
             return .advanced(
-                advanced.map { AdvancedEventSelector(fieldSelectors: $0.FieldSelectors.map(\.fieldSelector)) })
+                advanced.map {
+                    AdvancedEventSelector(
+                        name: $0.Name.unlessEmpty, fieldSelectors: $0.FieldSelectors.map(\.fieldSelector))
+                })
         }
         guard let basic = EventSelectors, !basic.isEmpty else { return nil }
         return .basic(
@@ -28,7 +38,8 @@ struct EventSelectorsDescription: Decodable, Sendable {
                 EventSelector(
                     includesManagementEvents: $0.IncludeManagementEvents ?? true,
                     readWriteType: $0.ReadWriteType ?? .all,
-                    excludedManagementEventSources: $0.ExcludeManagementEventSources ?? [])
+                    excludedManagementEventSources: $0.ExcludeManagementEventSources ?? [],
+                    dataResources: ($0.DataResources ?? []).map { .init(type: $0.`Type`, values: $0.Values ?? []) })
             })
     }
 }

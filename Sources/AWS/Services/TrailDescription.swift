@@ -9,8 +9,10 @@ struct TrailDescription: Decodable, Sendable {
     var IsMultiRegionTrail: Bool?
     var IsOrganizationTrail: Bool?
     var S3BucketName: String?
+    var S3KeyPrefix: String?
     var KmsKeyId: String?
     var CloudWatchLogsLogGroupArn: String?
+    var CloudWatchLogsRoleArn: String?
     var SnsTopicARN: String?
     var LogFileValidationEnabled: Bool?
     var HasCustomEventSelectors: Bool?
@@ -19,8 +21,9 @@ struct TrailDescription: Decodable, Sendable {
         Trail(
             arn: TrailARN, name: Name ?? TrailARN, homeRegion: HomeRegion.flatMap(Region.init),
             isMultiRegion: IsMultiRegionTrail ?? false, isOrganization: IsOrganizationTrail ?? false,
-            bucket: S3BucketName.unlessEmpty, kmsKeyID: KmsKeyId.unlessEmpty,
-            logGroupARN: CloudWatchLogsLogGroupArn.unlessEmpty, topicARN: SnsTopicARN.unlessEmpty,
+            bucket: S3BucketName.unlessEmpty, bucketPrefix: S3KeyPrefix.unlessEmpty, kmsKeyID: KmsKeyId.unlessEmpty,
+            logGroupARN: CloudWatchLogsLogGroupArn.unlessEmpty, logRoleARN: CloudWatchLogsRoleArn.unlessEmpty,
+            topicARN: SnsTopicARN.unlessEmpty,
             validatesLogFiles: LogFileValidationEnabled ?? false, hasCustomEventSelectors: HasCustomEventSelectors)
     }
 }

@@ -10,6 +10,8 @@ struct TrailStatusDescription: Decodable, Sendable {
     var LatestNotificationError: String?
     var LatestDigestDeliveryError: String?
     var LatestDeliveryTime: Double?
+    var LatestCloudWatchLogsDeliveryTime: Double?
+    var LatestNotificationTime: Double?
     var LatestDigestDeliveryTime: Double?
     var StartLoggingTime: Double?
     var StopLoggingTime: Double?
@@ -18,19 +20,26 @@ struct TrailStatusDescription: Decodable, Sendable {
     func status(of trail: Trail, seenFrom account: AccountID) -> TrailStatus {
         let isForeign = trail.isOrganization && trail.owner != account
         return TrailStatus(
-            isLogging: IsLogging, deliveryErrors: deliveryErrors,
+            isLogging: IsLogging, deliveryErrors: deliveryErrors(of: trail),
             deliveryVisible: !(isForeign && LatestDeliveryError == nil),
             latestDelivery: Self.date(LatestDeliveryTime), latestDigestDelivery: Self.date(LatestDigestDeliveryTime),
             startedLogging: Self.date(StartLoggingTime), stoppedLogging: Self.date(StopLoggingTime))
     }
 
-    private var deliveryErrors: [DeliveryError] {
-        let errors: [(DeliveryTarget, String?)] = [
-            (.s3, LatestDeliveryError), (.cloudWatchLogs, LatestCloudWatchLogsDeliveryError),
-            (.sns, LatestNotificationError), (.digest, LatestDigestDeliveryError),
+    private func deliveryErrors(of trail: Trail) -> [DeliveryError] {
+        let errors: [(DeliveryTarget, String?, String?, Double?)] = [
+            (.s3, LatestDeliveryError, trail.bucket, LatestDeliveryTime),
+            (
+                .cloudWatchLogs, LatestCloudWatchLogsDeliveryError, trail.logGroupARN,
+                LatestCloudWatchLogsDeliveryTime
+            ),
+            (.sns, LatestNotificationError, trail.topicARN, LatestNotificationTime),
+            (.digest, LatestDigestDeliveryError, trail.bucket, LatestDigestDeliveryTime),
         ]
-        return errors.compactMap { target, error in
-            error.unlessEmpty.map { DeliveryError(target: target, code: $0) }
+        return errors.compactMap { target, error, resource, latest in
+            error.unlessEmpty.map {
+                DeliveryError(target: target, code: $0, resource: resource, lastSuccess: Self.date(latest))
+            }
         }
     }
 

@@ -7,11 +7,17 @@ final class AWSAccountTrails: AccountTrails {
     private let client: AWSClient
     private let credentials: any CredentialProvider
     private let region: Region
+    /// The ARN of the role by which the account was entered; nil for the account of our own credentials.
+    let role: String?
     private let enabledRegions = Mutex<[Region]?>(nil)
 
     /// `region` is where the account's regions are asked for.
-    init(_ account: AccountID, client: AWSClient, credentials: any CredentialProvider, region: Region) {
+    init(
+        _ account: AccountID, client: AWSClient, credentials: any CredentialProvider, region: Region,
+        role: String? = nil
+    ) {
         self.account = account
+        self.role = role
         self.client = client
         self.credentials = credentials
         self.region = region
@@ -26,7 +32,7 @@ final class AWSAccountTrails: AccountTrails {
         do {
             return try await listRegions()
         } catch {
-            throw UnknownReason(error, call: "DescribeRegions")
+            throw UnknownReason(error, call: "DescribeRegions", role: role)
         }
     }
 
@@ -66,7 +72,7 @@ final class AWSAccountTrails: AccountTrails {
     }
 
     func selection(of trail: Trail, in region: Region) async -> Reading<EventSelection> {
-        if trail.hasCustomEventSelectors == false { return .known(.basic([EventSelector()])) }
+        if trail.hasCustomEventSelectors == false { return .known(.standard) }
         do throws(AWSError) {
             let description = try await CloudTrail(client, region: region).eventSelectors(arn: trail.arn)
             if let selection = description.selection { return .known(selection) }
@@ -78,7 +84,7 @@ final class AWSAccountTrails: AccountTrails {
 
     private func reason(_ error: AWSError, _ call: String, _ region: Region) async -> UnknownReason {
         let isEnabled = error.mayMeanDisabledRegion ? await isEnabled(region) : nil
-        return UnknownReason(error, call: call, regionIsEnabled: isEnabled)
+        return UnknownReason(error, call: call, regionIsEnabled: isEnabled, role: role)
     }
 
     /// nil when the account cannot list its regions: then wrong keys are as likely.

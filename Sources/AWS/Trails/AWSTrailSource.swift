@@ -68,7 +68,7 @@ public actor AWSTrailSource: TrailSource {
         do {
             try await session.enter()
         } catch {
-            throw UnknownReason(entering: error)
+            throw UnknownReason(entering: error, role: session.role)
         }
         return session
     }
@@ -87,7 +87,7 @@ public actor AWSTrailSource: TrailSource {
         }
         let client = AWSClient(
             transport: transport, endpoints: endpoints, credentials: credentials, surroundings: surroundings)
-        return AWSAccountTrails(id, client: client, credentials: credentials, region: region)
+        return AWSAccountTrails(id, client: client, credentials: credentials, region: region, role: role?.arn)
     }
 
     private func askIdentity() -> Task<Result<CallerIdentity, AWSError>, Never> {

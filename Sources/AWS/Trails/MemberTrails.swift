@@ -40,6 +40,7 @@ extension TrailStatus {
         status.deliveryVisible = owners.deliveryVisible
         status.latestDelivery = owners.latestDelivery
         status.latestDigestDelivery = owners.latestDigestDelivery
+        status.startedLogging = startedLogging ?? owners.startedLogging
         return status
     }
 }

@@ -3,17 +3,23 @@ import Networking
 
 extension UnknownReason {
     /// What an error of a reading call means to the watcher. `regionIsEnabled` says whether the account has the region
-    /// enabled; nil when nobody could find out.
-    init(_ error: AWSError, call: String, regionIsEnabled: Bool? = nil) {
-        let isDisabled = error.mayMeanDisabledRegion && regionIsEnabled == false
-        self.init(isDisabled ? .regionDisabled : Self.code(error), call: error.call ?? call, detail: error.detail)
+    /// enabled; nil when nobody could find out. `role` is the ARN of the role that asked.
+    init(_ error: AWSError, call: String, regionIsEnabled: Bool? = nil, role: String? = nil) {
+        let code: Code =
+            switch (error.mayMeanDisabledRegion, regionIsEnabled) {
+            case (true, false): .regionDisabled
+            case (true, true): .regionBeingEnabled
+            default: Self.code(error)
+            }
+        self.init(code, call: error.call ?? call, detail: error.detail, role: role)
     }
 
     /// What it means that an account could not be entered.
-    init(entering error: AWSError) {
+    init(entering error: AWSError, role: String?) {
         let code = Self.code(error)
         let isRefusal = code == .accessDenied || code == .refused
-        self.init(isRefusal ? .roleNotAssumable : code, call: error.call ?? "AssumeRole", detail: error.detail)
+        self.init(
+            isRefusal ? .roleNotAssumable : code, call: error.call ?? "AssumeRole", detail: error.detail, role: role)
     }
 
     private static func code(_ error: AWSError) -> Code {
@@ -21,7 +27,10 @@ extension UnknownReason {
         case .refused(let code):
             if error.isThrottle { return .throttled }
             if error.isServerFailure { return .unreachable }
-            return isDenial(code) ? .accessDenied : .refused
+            if !isDenial(code) { return .refused }
+            // AWS says so only in words.
+            // https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+            return error.message.contains("in a service control policy") ? .deniedByPolicy : .accessDenied
         case .transport(.malformedResponse), .transport(.responseTooLarge): return .malformedAnswer
         case .transport: return .unreachable
         case .malformedAnswer: return error.isServerFailure ? .unreachable : .malformedAnswer

@@ -14,17 +14,31 @@ public enum Command: Hashable, Sendable {
     case scanAccount(String, regions: [Region])
     /// No accounts, no statuses: everything that is not closed.
     case issues(accounts: [String], statuses: Set<Issue.Status>)
+    case issue(account: String, region: Region)
+    case acknowledge(Targets)
+    case snooze(Targets, until: Deadline)
+    case release(Targets)
     case whitelistList
-    case whitelistAdd(account: String, scopes: [RegionScope], reason: String?)
+    case whitelistAdd(Targets, until: Deadline?, reason: String?)
     case whitelistRemove(account: String, scopes: [RegionScope])
-    case ticket(account: String, region: Region)
+    case ticket(Targets)
+    /// Looks again at what an alert is about.
+    case scanAlert(AlertSubject)
+
+    /// What an act is to be done to.
+    public enum Targets: Hashable, Sendable {
+        case regions(account: String, [RegionScope])
+        /// All that an alert is about.
+        case alert(AlertSubject)
+    }
 
     /// The least role that may do it.
     public var role: Role {
         switch self {
-        case .ping, .help, .status, .configuration, .accounts, .accountName, .accountStatus, .issues, .whitelistList:
+        case .ping, .help, .status, .configuration, .accounts, .accountName, .accountStatus, .issues, .issue,
+            .whitelistList:
             .viewer
-        case .scanAll, .scanAccount, .ticket: .operator
+        case .scanAll, .scanAccount, .scanAlert, .acknowledge, .snooze, .release, .ticket: .operator
         case .whitelistAdd, .whitelistRemove: .approver
         }
     }
@@ -38,8 +52,12 @@ public enum Command: Hashable, Sendable {
         case .configuration: "cloudtrails config"
         case .accounts: "accounts"
         case .accountName, .accountStatus: "account"
-        case .scanAll, .scanAccount: "scan"
+        case .scanAll, .scanAccount, .scanAlert: "scan"
         case .issues: "issues"
+        case .issue: "issue"
+        case .acknowledge: "acknowledge"
+        case .snooze: "snooze"
+        case .release: "reopen"
         case .whitelistList: "whitelist list"
         case .whitelistAdd: "whitelist add"
         case .whitelistRemove: "whitelist remove"

@@ -14,6 +14,10 @@ public struct CommandParser: Sendable {
         case "scan": return try scan(words)
         case "issues": return try issues(words)
         case "whitelist": return try whitelist(words)
+        case "issue": return try issue(words)
+        case "acknowledge", "ack": return try acknowledge(words)
+        case "snooze": return try snooze(words)
+        case "reopen": return try release(words)
         case "ticket": return try ticket(words)
         case "accounts": return .accounts(part: words.rest)
         case "account": return try account(words)
@@ -90,10 +94,7 @@ public struct CommandParser: Sendable {
         switch words.next()?.lowercased() {
         case nil: return .whitelistList
         case "list": return try only(.whitelistList, words, .whitelistList)
-        case "add":
-            let (rest, reason) = words.split(beforeFirst: "because")
-            let (account, scopes) = try accountAndScopes(rest, .whitelistAdd)
-            return .whitelistAdd(account: account, scopes: scopes, reason: reason)
+        case "add": return try whitelistAdd(words)
         case "remove":
             let (account, scopes) = try accountAndScopes(words, .whitelistRemove)
             return .whitelistRemove(account: account, scopes: scopes)
@@ -102,14 +103,6 @@ public struct CommandParser: Sendable {
                 "The whitelist can \(code: "list"), \(code: "add") or \(code: "remove"), not \(code: word.shortened(to: 40)).",
                 usage: .whitelistList, .whitelistAdd, .whitelistRemove)
         }
-    }
-
-    private func ticket(_ words: Words) throws(Refusal) -> Command {
-        let (account, scopes) = try accountAndScopes(words, .ticket)
-        guard scopes.count == 1, case .region(let region) = scopes[0] else {
-            throw Refusal("A ticket is for one region.", usage: .ticket)
-        }
-        return .ticket(account: account, region: region)
     }
 
     private func account(_ words: Words) throws(Refusal) -> Command {
@@ -138,7 +131,7 @@ public struct CommandParser: Sendable {
     }
 
     /// The account is whatever stands before the first word that lists regions.
-    private func accountAndScopes(_ words: Words, _ usage: Usage) throws(Refusal) -> (String, [RegionScope]) {
+    func accountAndScopes(_ words: Words, _ usage: Usage) throws(Refusal) -> (String, [RegionScope]) {
         let (name, list) = words.splitAfterFirst(where: \.listsRegions)
         guard let name else { throw Refusal("Which account?", usage: usage) }
         guard let list else {

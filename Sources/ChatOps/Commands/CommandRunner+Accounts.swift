@@ -41,7 +41,7 @@ extension CommandRunner {
 
     private var regionWords: String {
         switch playbook.regions {
-        case .enabled: "all that are enabled in each account"
+        case .enabled, .each: "all that are enabled in each account"
         case .only(let regions):
             regions.isEmpty
                 ? "none: aws.regions is empty, so nothing is scanned" : regions.map(\.rawValue).joined(separator: ", ")

@@ -1,35 +1,43 @@
 import CloudTrailCore
+import FoundationEssentials
 
 extension CommandRunner {
-    /// The most issues one message lists.
+    /// The most causes one message lists.
     private static var most: Int { 40 }
 
+    /// What is stored, by root cause: the worst first.
     func issues(accounts names: [String], statuses: Set<Issue.Status>) async throws -> Message {
         var accounts: Set<AccountID> = []
         for name in names { accounts.insert(try playbook.account(named: name).id) }
-        let filter = IssueFilter(
-            accounts: accounts, statuses: statuses.isEmpty ? [.open, .whitelisted, .resolved] : statuses)
+        let filter = IssueFilter(accounts: accounts, statuses: statuses.isEmpty ? Issue.Status.current : statuses)
         let found = try await store.issues(matching: filter)
         let scope =
             names.isEmpty ? "" : " in " + accounts.sorted().map { playbook.account($0).title }.joined(separator: ", ")
         let words = statuses.isEmpty ? "" : statuses.map(\.rawValue).sorted().joined(separator: " or ") + " "
         let look = try await lastLook(at: accounts)
         guard !found.isEmpty else { return .text("No \(words)issues are stored\(scope). \(look)") }
+        let groups = found.byCause
+        let causes = groups.count < found.count ? ", \(counted(groups.count, "cause"))" : ""
         var blocks: [Message.Block] = [
-            .paragraph("\(bold: "\(found.count) \(words)\(found.count == 1 ? "issue" : "issues")")\(scope):")
+            .paragraph("\(bold: "\(found.count) \(words)\(found.count == 1 ? "issue" : "issues")")\(scope)\(causes):")
         ]
-        blocks.append(.list(found.prefix(Self.most).map(line)))
-        if found.count > Self.most {
-            blocks.append(.note("and \(found.count - Self.most) more; name an account or a status to see them"))
+        blocks.append(.list(groups.prefix(Self.most).map(line)))
+        if groups.count > Self.most {
+            blocks.append(.note("and \(groups.count - Self.most) more; name an account or a status to see them"))
         }
         blocks.append(.note("\(look)"))
         return Message(summary: blocks.plain, blocks: blocks)
     }
 
-    private func line(_ issue: Issue) -> RichText {
+    private func line(_ group: CauseGroup<Issue>) -> RichText {
+        let sentences = group.members.flatMap { $0.findings(of: group.cause) }.map(\.sentence).once
+        let states = group.members.map(\.state.words).once
+        let first = group.members.map(\.timestamps.identified).min() ?? .distantPast
         var line: RichText =
-            "\(bold: playbook.account(issue.place.account).title) \(code: issue.place.region): \(issue.findings.map(\.sentence).joined(separator: "; ")) – \(issue.status.rawValue), first seen \(Moment.text(issue.timestamps.identified))"
-        if let ticket = issue.ticket.ticket { line = line + ", \(link: ticket.key, ticket.url)" }
+            "\(where: group.places, playbook): \(listed(sentences, atMost: 3, by: "; ")) – \(states.joined(separator: ", ")), first seen \(Moment.text(first))"
+        for ticket in group.members.compactMap(\.ticket.ticket).once.prefix(3) {
+            line = line + ", \(link: ticket.key, ticket.url)"
+        }
         return line
     }
 
@@ -42,52 +50,22 @@ extension CommandRunner {
         let gap = unchecked.isEmpty ? "" : " It could not check all of \(unchecked.joined(separator: ", "))."
         return "The last scan of everything ended \(Moment.text(last.finishedAt)) and checked \(last.share).\(gap)"
     }
-
-    func status() async throws(StoreError) -> Message {
-        let last = try await store.latestScan()
-        let stored = try await store.issues(matching: IssueFilter(statuses: [.open, .whitelisted, .resolved]))
-        func count(_ status: Issue.Status) -> Int { stored.filter { $0.status == status }.count }
-        var facts: [Message.Fact] = [
-            .init("Accounts watched", "\(playbook.accounts.count)"),
-            .init("Scans", "\(playbook.scanInterval.map { "every \($0.words)" } ?? "only when asked for")"),
-            .init("Last scan", "\(last.map { Moment.text($0.finishedAt) } ?? "none yet")"),
-        ]
-        if let last { facts.append(.init("Checked", "\(last.share)")) }
-        let notices = try await store.noticeCounts()
-        facts += [
-            .init("Open issues", "\(count(.open))"), .init("Whitelisted", "\(count(.whitelisted))"),
-            .init("Notices not delivered", "\(notices.pending) waiting, \(notices.failed) given up"),
-        ]
-        let blocks: [Message.Block] = [.facts(facts)] + unchecked(last)
-        return Message(summary: blocks.plain, blocks: blocks)
-    }
-
-    private func unchecked(_ last: ScanSummary?) -> [Message.Block] {
-        guard let last, !last.uncheckedAccounts.isEmpty else { return [] }
-        let names = last.uncheckedAccounts.prefix(20).map { playbook.account($0).title }.joined(separator: ", ")
-        let more = last.uncheckedAccounts.count > 20 ? " and \(last.uncheckedAccounts.count - 20) more" : ""
-        return [.paragraph("\(bold: "Not completely checked:") \(names)\(more)")]
-    }
 }
 
-extension ScanSummary {
-    /// Such as `27 of 30 regions in 5 accounts`.
-    public var share: String {
-        let unreachable =
-            unreachableAccounts == 0 ? "" : "; \(counted(unreachableAccounts, "account")) could not be entered"
-        return "\(checkedRegions) of \(counted(regions, "region")) in \(counted(accounts, "account"))\(unreachable)"
-    }
-}
-
-extension Duration {
-    /// Such as `30 s`, `15 min`, `2 h`, `1 d`.
-    var words: String {
-        let seconds = components.seconds
-        return switch seconds {
-        case let all where all > 0 && all % 86_400 == 0: "\(all / 86_400) d"
-        case let all where all > 0 && all % 3_600 == 0: "\(all / 3_600) h"
-        case let all where all > 0 && all % 60 == 0: "\(all / 60) min"
-        default: "\(seconds) s"
+extension RichText.StringInterpolation {
+    /// Regions by account: `payments (111111111111) eu-west-1, us-east-1`; from four accounts on, their numbers.
+    mutating func appendInterpolation(where places: [AccountRegion], _ playbook: Playbook) {
+        let accounts = Dictionary(grouping: places, by: \.account).sorted { $0.key < $1.key }
+        for (index, (account, places)) in accounts.prefix(3).enumerated() {
+            if index > 0 { appendLiteral("; ") }
+            appendInterpolation(bold: playbook.account(account).title)
+            appendLiteral(" ")
+            appendInterpolation(code: listed(places.map(\.region.rawValue), atMost: 8))
         }
+        guard accounts.count > 3 else { return }
+        let more = accounts.dropFirst(3)
+        appendLiteral(
+            "; and \(counted(more.reduce(0) { $0 + $1.value.count }, "region")) in \(counted(more.count, "account")) more"
+        )
     }
 }

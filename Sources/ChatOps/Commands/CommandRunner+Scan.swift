@@ -6,21 +6,35 @@ extension CommandRunner {
             throw Refusal("No accounts are configured, so there is nothing to scan.")
         }
         let plan = ScanPlan(accounts: playbook.accounts, regions: playbook.regions)
-        let outcome = try await scan(plan, title: "all accounts", in: conversation)
-        if outcome.isFinished { try await store.record(outcome.summary) }
+        try await scan(plan, title: "all accounts", in: conversation) { outcome in
+            if outcome.isFinished { try await store.record(outcome.summary) }
+        }
     }
 
     func scan(_ name: String, regions: [Region], in conversation: Conversation) async throws {
         let account = try playbook.account(named: name)
         try checkConfigured(regions)
         let plan = ScanPlan(accounts: [account], regions: regions.isEmpty ? playbook.regions : .only(regions))
-        _ = try await scan(plan, title: account.title, in: conversation)
+        try await scan(plan, title: account.title, in: conversation)
     }
 
-    /// Scans and keeps one message up to date with it. Filing never waits for the message.
+    /// Looks again at the places an alert is about.
+    func scan(_ subject: AlertSubject, in conversation: Conversation) async throws {
+        let places = try await playbook.issues(of: subject, in: store)
+            .filter { Issue.Status.standing.contains($0.status) }.map(\.place)
+        guard !places.isEmpty else { throw Refusal("Nothing of this is in trouble any more.", usage: .issues) }
+        let regions = Dictionary(grouping: places, by: \.account).mapValues { $0.map(\.region) }
+        let plan = ScanPlan(
+            accounts: regions.keys.sorted().map { playbook.account($0) }, regions: .each(regions))
+        try await scan(plan, title: counted(places.count, "region"), in: conversation)
+    }
+
+    /// Scans and keeps one message up to date with it. Filing never waits for the message, and what the scan leaves behind is
+    /// there before the message says that it ended.
     private func scan(
-        _ plan: ScanPlan, title: String, in conversation: Conversation
-    ) async throws(MessengerError) -> ScanDesk.Outcome {
+        _ plan: ScanPlan, title: String, in conversation: Conversation,
+        finished: (ScanDesk.Outcome) async throws -> Void = { _ in }
+    ) async throws {
         let message = ScanMessage(title: title, playbook: playbook)
         let live = try await LiveMessage(
             message.progress(ScanProgress(ScanReport(plan: plan))), in: conversation, messenger: messenger, now: now,
@@ -30,8 +44,9 @@ extension CommandRunner {
         let outcome = await scans.scan(plan) { _, report in feed.yield(ScanProgress(report)) }
         feed.finish()
         await following
+        let end = await Result { try await finished(outcome) }
         try await live.finish(message.summary(of: outcome))
-        return outcome
+        try end.get()
     }
 
     /// With a configured list of regions, others are a mistake; without one AWS decides what exists.

@@ -11,29 +11,44 @@ extension CommandRunner {
     }
 
     private func line(_ entry: Whitelist.Entry) -> RichText {
-        let place: RichText = "\(bold: playbook.account(entry.account).title) \(code: entry.scope)"
+        var line: RichText = "\(bold: playbook.account(entry.account).title) \(code: entry.scope)"
         switch entry.origin {
-        case .file: return place + " – whitelist.json"
-        case .chat(let person, let date, let reason):
-            return place + " – by \(person), \(Moment.text(date))\(reason.map { ", because \($0)" } ?? "")"
+        case .file: line = line + " – whitelist.json"
+        case .chat(let person, let date): line = line + " – by \(person), \(Moment.text(date))"
         }
+        if let reason = entry.reason { line = line + ", because \(reason)" }
+        guard let until = entry.until else { return line }
+        return line + (entry.isInForce(at: now()) ? ", until \(Moment.text(until))" : ", ended \(Moment.text(until))")
     }
 
     func whitelistAdd(
-        _ name: String, _ scopes: [RegionScope], _ reason: String?, by person: Person
+        _ targets: Command.Targets, until deadline: Deadline?, _ reason: String?, by person: Person
     ) async throws -> Message {
-        let account = try playbook.account(named: name)
-        let changed = try await whitelist.add(account.id, scopes: scopes, by: person.label, reason: reason)
-        return Self.accepted(account, scopes, reason, by: person, changed: changed)
+        let until = deadline?.date(from: now())
+        if let until, until <= now() {
+            throw Refusal("\(Moment.text(until)) is over already.", usage: .whitelistAdd)
+        }
+        var changed: [Issue] = []
+        var names: [String] = []
+        for (account, scopes) in try await scopes(of: targets) {
+            changed += try await whitelist.add(
+                account.id, scopes: scopes, by: person.label, reason: reason, until: until)
+            names.append("\(account.title) \(scopes.map(\.description).joined(separator: ", "))")
+        }
+        let limit = until.map { " until \(Moment.text($0))" } ?? ""
+        let why = reason.map { ", because \($0)" } ?? ""
+        return .text(
+            "Whitelisted by \(person.label): \(bold: listed(names, atMost: 10))\(limit)\(why). \(Self.consequence(changed, "is quiet now", "are quiet now"))"
+        )
     }
 
-    static func accepted(
-        _ account: Account, _ scopes: [RegionScope], _ reason: String?, by person: Person, changed: [Issue]
-    ) -> Message {
-        let what: RichText =
-            "Whitelisted by \(person.label): \(bold: account.title) \(code: scopes.map(\.description).joined(separator: ", "))"
-        let why: RichText = reason.map { ", because \($0)" } ?? ""
-        return .text(what + why + ". \(consequence(changed, "is quiet now", "are quiet now"))")
+    private func scopes(of targets: Command.Targets) async throws -> [(Account, [RegionScope])] {
+        if case .regions(let name, let scopes) = targets { return [(try playbook.account(named: name), scopes)] }
+        let places = try await places(of: targets, Issue.Status.unsettled)
+        guard !places.isEmpty else { throw Refusal("Nothing of this is in trouble any more.", usage: .issues) }
+        return Dictionary(grouping: places, by: \.account).sorted { $0.key < $1.key }.map { account, places in
+            (playbook.account(account), places.map { .region($0.region) })
+        }
     }
 
     func whitelistRemove(_ name: String, _ scopes: [RegionScope]) async throws -> Message {

@@ -8,19 +8,21 @@ public struct CommandRunner: Sendable {
     let store: any Store
     let messenger: any Messenger
     let scans: ScanDesk
+    let book: IssueBook
     let whitelist: WhitelistBook
     let tickets: TicketDesk
     let now: @Sendable () -> Date
     let log: Logger
 
     public init(
-        playbook: Playbook, store: any Store, messenger: any Messenger, scans: ScanDesk, whitelist: WhitelistBook,
-        tickets: TicketDesk, now: @escaping @Sendable () -> Date, log: Logger
+        playbook: Playbook, store: any Store, messenger: any Messenger, scans: ScanDesk, book: IssueBook,
+        whitelist: WhitelistBook, tickets: TicketDesk, now: @escaping @Sendable () -> Date, log: Logger
     ) {
         self.playbook = playbook
         self.store = store
         self.messenger = messenger
         self.scans = scans
+        self.book = book
         self.whitelist = whitelist
         self.tickets = tickets
         self.now = now
@@ -41,13 +43,16 @@ public struct CommandRunner: Sendable {
             return .everyone(try await issues(accounts: accounts, statuses: statuses))
         case .scanAll: try await scanAll(in: conversation)
         case .scanAccount(let name, let regions): try await scan(name, regions: regions, in: conversation)
+        case .scanAlert(let subject): try await scan(subject, in: conversation)
+        case .issue(let account, let region): return .everyone(try await issue(account, region))
+        case .acknowledge(let targets): return .everyone(try await acknowledge(targets, by: person))
+        case .snooze(let targets, let until): return .everyone(try await snooze(targets, until: until, by: person))
+        case .release(let targets): return .everyone(try await release(targets, by: person))
         case .whitelistList: return .everyone(try await whitelistList())
-        case .whitelistAdd(let account, let scopes, let reason):
-            return .everyone(try await whitelistAdd(account, scopes, reason, by: person))
+        case .whitelistAdd(let targets, let until, let reason):
+            return .everyone(try await whitelistAdd(targets, until: until, reason, by: person))
         case .whitelistRemove(let account, let scopes): return .everyone(try await whitelistRemove(account, scopes))
-        case .ticket(let account, let region):
-            let place = AccountRegion(try playbook.account(named: account).id, region)
-            return .everyone(try await ticket(for: place, by: person))
+        case .ticket(let targets): return .everyone(try await ticket(for: targets, by: person))
         }
         return nil
     }

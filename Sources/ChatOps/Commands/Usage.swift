@@ -2,10 +2,15 @@
 enum Usage: String, CaseIterable {
     case scanAccount = "scan account <id or name> [in <regions>]"
     case scanAll = "scan all"
-    case issues = "issues [account <id or name>] [status <open|whitelisted|resolved|closed>]"
+    case issues =
+        "issues [account <id or name>] [status <open|acknowledged|snoozed|whitelisted|resolved|closed>]"
+    case issue = "issue <account> <region>"
+    case acknowledge = "acknowledge <account> <regions or *>"
+    case snooze = "snooze <account> <regions or *> for <4h|7d>, or until <2026-12-31>"
+    case release = "reopen <account> <regions or *>"
     case ticket = "ticket <account> <region>"
     case whitelistList = "whitelist list"
-    case whitelistAdd = "whitelist add <account> <regions or *> [because <reason>]"
+    case whitelistAdd = "whitelist add <account> <regions or *> [until <2026-12-31>] [because <reason>]"
     case whitelistRemove = "whitelist remove <account> <regions or *>"
     case accounts = "accounts [part of a name]"
     case accountName = "account <id> name"
@@ -21,6 +26,10 @@ enum Usage: String, CaseIterable {
         case .scanAccount: "look at one account now, in all its regions or those named"
         case .scanAll: "look at every account now"
         case .issues: "list what is wrong; without a status, all that is not closed"
+        case .issue: "show one issue: what is wrong, since when, what happened, what would mend it"
+        case .acknowledge: "say that you are on it"
+        case .snooze: "keep it quiet for a while, unless it gets worse"
+        case .release: "take an acknowledgement or a snooze back"
         case .ticket: "open a JIRA ticket for an issue"
         case .whitelistList, .whitelistedItems: "list the accepted risks"
         case .whitelistAdd: "accept the risk: its issues stay quiet"
@@ -37,6 +46,7 @@ enum Usage: String, CaseIterable {
 
     /// The words a command can begin with.
     static let firstWords = [
-        "scan", "issues", "whitelist", "ticket", "accounts", "account", "status", "cloudtrails", "ping", "help",
+        "scan", "issues", "issue", "acknowledge", "snooze", "reopen", "whitelist", "ticket", "accounts", "account",
+        "status", "cloudtrails", "ping", "help",
     ]
 }

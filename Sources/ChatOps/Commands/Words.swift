@@ -41,6 +41,12 @@ struct Words {
         return (Words(words[..<index]), Words(words[(index + 1)...]).rest)
     }
 
+    /// Names may contain these words themselves, so the last one counts.
+    func split(beforeLastOf marks: Set<String>) -> (Words, Words)? {
+        guard let index = words.lastIndex(where: { marks.contains($0.lowercased()) }) else { return nil }
+        return (Words(words[..<index]), Words(words[(index + 1)...]))
+    }
+
     /// Names may contain the word themselves, so the last one counts.
     func split(beforeLast word: String) -> (String?, Words?) {
         guard let index = words.lastIndex(where: { $0.lowercased() == word }) else { return (rest, nil) }

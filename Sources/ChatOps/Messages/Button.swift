@@ -41,6 +41,7 @@ public enum ButtonAction: Hashable, Sendable, Codable {
     /// Opens the form that asks why.
     case whitelist(AccountRegion)
     case ticket(AccountRegion)
+    case alert(AlertSubject, AlertAct)
 
     /// A short stable name, for the chat's own action ids and for logs.
     public var name: String {
@@ -48,6 +49,20 @@ public enum ButtonAction: Hashable, Sendable, Codable {
         case .scan: "scan"
         case .whitelist: "whitelist"
         case .ticket: "ticket"
+        case .alert(_, let act): act.rawValue
         }
     }
+}
+
+/// What can be done from an alert, to all that it is about.
+public enum AlertAct: String, Hashable, Sendable, Codable, CaseIterable {
+    case scan
+    case acknowledge
+    /// For a day.
+    case snooze
+    /// Takes an acknowledgement or a snooze back.
+    case release
+    /// Opens the form that asks why.
+    case whitelist
+    case ticket
 }

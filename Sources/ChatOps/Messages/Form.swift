@@ -38,6 +38,7 @@ public struct Form: Hashable, Sendable {
 /// What a form is for, and where its outcome is told. Travels through the chat as JSON: never rename a case.
 public enum FormPurpose: Hashable, Sendable, Codable {
     case whitelist(AccountRegion, conversation: Conversation)
+    case whitelistAlert(AlertSubject, conversation: Conversation)
 }
 
 /// A form that was filled in.

@@ -40,10 +40,10 @@ extension RoleAssignments {
 }
 
 extension Command {
-    /// Whether it goes beyond looking and scanning, so that somebody must have been named for it.
+    /// Whether it goes beyond looking, scanning and saying who is on it, so that somebody must have been named for it.
     fileprivate var isForNamedPeople: Bool {
         switch self {
-        case .ticket: true
+        case .ticket, .snooze: true
         default: role == .approver
         }
     }

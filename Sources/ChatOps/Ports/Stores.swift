@@ -8,12 +8,14 @@ public protocol Outbox: IssueStore {
     /// `stale` unless the stored version equals `issue.version` (0: none is stored). A notice whose id exists is kept as it is.
     func commit(_ issue: Issue, notices: [Notice]) async throws(StoreError) -> Issue
     /// Pending notices whose time has come, oldest first. One that waits for its time holds back the newer ones about the same
-    /// place to the same recipient, so that news is never overtaken.
+    /// subject at the same place, so that news is never overtaken.
     func dueNotices(at now: Date, limit: Int) async throws(StoreError) -> [Notice]
     /// When the next pending notice that is not held back is due, nil when none is pending.
     func nextNoticeDue() async throws(StoreError) -> Date?
-    /// Replaces a notice's state.
-    func save(_ notice: Notice) async throws(StoreError)
+    /// Replaces the notices' states and, when there is one, stores the thread that shows them: all in ONE transaction.
+    func save(_ notices: [Notice], thread: AlertThread?) async throws(StoreError)
+    /// The message of a subject, nil when there never was one.
+    func thread(of subject: AlertSubject) async throws(StoreError) -> AlertThread?
     /// How many notices wait, and how many were given up.
     func noticeCounts() async throws(StoreError) -> NoticeCounts
     /// All notices about a place, oldest first.
@@ -107,4 +109,4 @@ public struct ScanSummary: Hashable, Sendable, Codable {
 }
 
 /// Everything the bot keeps.
-public typealias Store = Outbox & WhitelistStore & SeenRequests & ScanHistory
+public typealias Store = Outbox & BaselineStore & WhitelistStore & SeenRequests & ScanHistory

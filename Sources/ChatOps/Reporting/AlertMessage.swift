@@ -1,89 +1,139 @@
 import CloudTrailCore
 import FoundationEssentials
 
-/// What owners read about one issue: what broke, since when, what to do.
+/// What owners read about one subject as it stands now: what broke, where, since when, what to do.
 struct AlertMessage {
-    let event: IssueEvent
-    let issue: Issue
+    let subject: AlertSubject
+    /// The issues in trouble, in the order of their places: those nobody has accepted, or all when every one is accepted.
+    let standing: [Issue]
+    /// Accepted ones beside them.
+    let accepted: [Issue]
+    /// Issues of the same cause that are over, and all other places that once were in trouble.
+    let over: [Issue]
+    let overPlaces: [AccountRegion]
     let playbook: Playbook
 
-    var message: Message {
-        let headline = "\(headlineStart) \(account.title), \(issue.place.region)"
-        return Message(
-            summary: "\(headline). \(issue.findings.map(\.sentence).joined(separator: ". ")).",
-            blocks: [.heading(headline), .facts(facts)] + details + actions)
+    init(_ subject: AlertSubject, issues: [Issue], thread: AlertThread?, playbook: Playbook) {
+        self.subject = subject
+        self.playbook = playbook
+        let all = issues.filter { Issue.Status.standing.contains($0.status) }
+        let unsettled = all.filter { $0.status != .whitelisted }
+        standing = unsettled.isEmpty ? all : unsettled
+        accepted = unsettled.isEmpty ? [] : all.filter { $0.status == .whitelisted }
+        let places = Set(all.map(\.place))
+        let known = thread?.places ?? []
+        over = issues.filter { !places.contains($0.place) && (known.isEmpty || known.contains($0.place)) }
+        overPlaces = known.union(over.map(\.place)).subtracting(places).sorted()
     }
 
-    private var account: Account { playbook.account(issue.place.account) }
+    var isOver: Bool { standing.isEmpty }
+
+    var message: Message {
+        let headline = "\(headlineStart) \(scope)"
+        let facts = Message.Block.facts(AlertFacts(alert: self).all)
+        return Message(
+            summary:
+                "\(headline)\(standing.count > 1 ? ": \(placesByAccount.map(\.plain).joined(separator: "; "))" : ""). \(sentences.joined(separator: ". "))",
+            blocks: [.heading(headline), facts] + details + AlertButtons(alert: self).blocks)
+    }
+
+    /// The issues that the words are about: those in trouble, else those that were.
+    var shown: [Issue] { isOver ? over : standing }
+
+    private var findings: [Finding] { shown.flatMap { $0.findings(of: subject.cause) } }
 
     private var headlineStart: String {
-        let kinds = issue.findings.kinds
-        return switch event {
-        case .opened: "CloudTrail \(kinds):"
-        case .changed: "CloudTrail \(kinds), changed:"
-        case .reopened: "CloudTrail \(kinds), again:"
-        case .resolved: "CloudTrail works again:"
-        case .whitelisted: "CloudTrail \(kinds), whitelisted:"
-        }
+        if isOver { return "CloudTrail works again:" }
+        let kinds = Set(findings.map(\.kind)).map(\.words).sorted().joined(separator: ", ")
+        let statuses = Set(standing.map(\.status))
+        guard statuses.count == 1, let status = statuses.first else { return "CloudTrail \(kinds):" }
+        let manner =
+            switch status {
+            case .acknowledged, .snoozed, .whitelisted: ", \(status.rawValue)"
+            case .open, .resolved, .closed: ""
+            }
+        return "CloudTrail \(kinds)\(manner):"
     }
 
-    private var facts: [Message.Fact] {
-        var facts = [
-            Message.Fact("Account", "\(account.title)"),
-            Message.Fact("Region", "\(code: issue.place.region)"),
-            Message.Fact("First seen", "\(Moment.text(issue.timestamps.identified))"),
-            Message.Fact("Status", "\(issue.status.rawValue)"),
-        ]
-        if let resolved = issue.timestamps.resolved { facts.append(.init("Resolved", "\(Moment.text(resolved))")) }
-        if let ticket = issue.ticket.ticket { facts.append(.init("Ticket", "\(link: ticket.key, ticket.url)")) }
-        return facts
+    /// Which places, as a headline has room for them.
+    private var scope: String {
+        let places = isOver ? overPlaces : standing.map(\.place)
+        let accounts = Set(places.map(\.account)).sorted()
+        guard accounts.count == 1 else {
+            return "\(counted(places.count, "region")) in \(counted(accounts.count, "account"))"
+        }
+        let regions = places.count == 1 ? places[0].region.rawValue : counted(places.count, "region")
+        return "\(playbook.account(accounts[0]).title), \(regions)"
+    }
+
+    /// What is wrong; the same in many regions is said once.
+    var sentences: [String] {
+        let all = findings.map(\.sentence).once
+        return all.count > 5 ? all.prefix(5) + ["and \(all.count - 5) more"] : all
     }
 
     private var details: [Message.Block] {
-        if event == .resolved {
-            return [.paragraph("It was \(issue.findings.map(\.sentence).joined(separator: "; ")).")]
+        if isOver {
+            return sentences.isEmpty ? [] : [.paragraph("It was \(sentences.joined(separator: "; ")).")]
         }
-        var blocks: [Message.Block] = [.list(issue.findings.map { "\($0.sentence)" })]
-        if !issue.trails.isEmpty {
-            blocks.append(.note("Trails: \(issue.trails.map(\.words).joined(separator: "; "))"))
+        var blocks: [Message.Block] = [.list(sentences.map { "\($0)" })]
+        if standing.count > 1 { blocks.append(.list(placesByAccount)) }
+        if !accepted.isEmpty {
+            blocks.append(.note("Accepted beside them: \(where: accepted.map(\.place), playbook)."))
         }
-        if let deadline = recoveryDeadline { blocks.append(.paragraph(deadline)) }
-        let commands = Advice.commands(for: issue)
-        if issue.status == .open, !commands.isEmpty {
-            blocks += [.paragraph("What would mend it:"), .code(commands.joined(separator: "\n"))]
+        if !overPlaces.isEmpty { blocks.append(.note("Mended already: \(counted(overPlaces.count, "region")).")) }
+        guard let worst = standing.max(by: { $0.severity < $1.severity }) else { return blocks }
+        if !worst.trails.isEmpty {
+            blocks.append(.note("Trails: \(worst.trails.map(\.words).joined(separator: "; "))"))
         }
-        return blocks
+        if let deadline = RecoveryDeadline.words(for: standing, of: subject.cause) {
+            blocks.append(.paragraph(deadline))
+        }
+        return blocks + advice(for: worst)
     }
 
-    private var openTicket: Button {
-        let question = Button.Confirmation(
-            title: "Open a JIRA ticket?", text: "For \(account.title), \(issue.place.region).", confirm: "Open it")
-        return Button("Open ticket", .ticket(issue.place), confirmation: question)
+    /// Up to ten accounts, each with its regions.
+    private var placesByAccount: [RichText] {
+        let accounts = Dictionary(grouping: standing.map(\.place), by: \.account).sorted { $0.key < $1.key }
+        let lines = accounts.prefix(10).map { account, places -> RichText in
+            "\(bold: playbook.account(account).title) \(code: listed(places.map(\.region.rawValue), atMost: 12))"
+        }
+        return accounts.count > 10 ? lines + ["and \(counted(accounts.count - 10, "account")) more"] : lines
     }
 
+    private func advice(for issue: Issue) -> [Message.Block] {
+        guard !standing.allSatisfy({ $0.status == .whitelisted }) else { return [] }
+        var narrowed = issue
+        narrowed.findings = issue.findings(of: subject.cause)
+        let advice = narrowed.advice
+        let commands = advice.flatMap(\.commands)
+        guard let first = advice.first, !commands.isEmpty else { return [] }
+        return [
+            .note("At stake (\(first.concern.severity.rawValue)): \(first.concern.risk)"),
+            .paragraph("What would mend it:"), .code(commands.joined(separator: "\n")),
+            .note(
+                "It takes \(code: first.concern.permissions.joined(separator: ", ")). \(link: "AWS's guide", first.concern.documentation)"
+            ),
+        ]
+    }
+}
+
+/// Until when what was not delivered can still be had.
+enum RecoveryDeadline {
     /// CloudTrail keeps trying to deliver to a broken bucket for 30 days.
-    private var recoveryDeadline: RichText? {
-        let failsToS3 = issue.findings.contains { finding in
-            guard case .deliveryErrors(let trails) = finding else { return false }
-            return trails.contains { $0.errors.contains { $0.target == .s3 } }
-        }
-        guard failsToS3 else { return nil }
-        let deadline = issue.timestamps.identified.addingTimeInterval(30 * 86_400)
+    /// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-find-log-files.html
+    static func words(for issues: [Issue], of cause: RootCause) -> RichText? {
+        let failing = issues.filter { $0.findings(of: cause).contains(where: \.failsToDeliverFiles) }
+        guard let first = failing.map(\.timestamps.identified).min() else { return nil }
+        let deadline = first.addingTimeInterval(30 * 86_400)
         return
             "AWS retries for 30 days: logs are recoverable if delivery is mended before \(bold: Moment.text(deadline))."
     }
+}
 
-    private var actions: [Message.Block] {
-        guard issue.status == .open else { return [] }
-        var buttons = [Button("Scan again", .scan(issue.place), style: .primary)]
-        buttons.append(Button("Whitelist…", .whitelist(issue.place)))
-        if playbook.tickets != nil, issue.ticket.ticket == nil {
-            buttons.append(openTicket)
-        }
-        var blocks: [Message.Block] = [.buttons(buttons)]
-        if let url = playbook.whitelistingProcedureURL {
-            blocks.append(.note("\(link: "How to get an exception", url)"))
-        }
-        return blocks
+extension Finding {
+    fileprivate var failsToDeliverFiles: Bool {
+        guard case .deliveryErrors(let trails) = self else { return false }
+        return trails.contains { $0.errors.contains { $0.target == .s3 } }
     }
 }

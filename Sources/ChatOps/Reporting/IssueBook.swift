@@ -29,7 +29,7 @@ public struct IssueBook: Sendable {
         self.now = now
     }
 
-    /// The whitelist in force: whitelist.json and the entries from chat.
+    /// The whitelist: whitelist.json and the entries from chat, those that have ended included.
     func whitelist() async throws(StoreError) -> Whitelist {
         Whitelist(playbook.whitelist.entries + (try await store.whitelistEntries()))
     }
@@ -37,22 +37,41 @@ public struct IssueBook: Sendable {
     /// Files a verdict. The whitelist is read with each attempt, so that an entry added during a scan counts.
     @discardableResult
     public func file(_ verdict: Verdict) async throws(StoreError) -> Filing {
-        var isWhitelisted = false
         let step = try await change(verdict.place) { (stored, moment) async throws(StoreError) in
-            isWhitelisted = verdict.findings.isEmpty ? false : try await self.isWhitelisted(verdict.place)
-            let step = lifecycle.step(stored: stored, verdict: verdict, isWhitelisted: isWhitelisted, now: moment)
+            let entry = verdict.findings.isEmpty ? nil : try await self.entry(covering: verdict.place, at: moment)
+            let step = lifecycle.step(stored, .looked(verdict, accepted: entry), now: moment)
             if let step { return step }
             return try await announcement(of: stored, verdict)
         }
-        return Filing(step: step, isWhitelisted: isWhitelisted)
+        guard !verdict.findings.isEmpty else { return Filing(step: step, isWhitelisted: false) }
+        var status = step?.issue.status
+        if status == nil { status = try await store.issue(at: verdict.place)?.status }
+        return Filing(step: step, isWhitelisted: status == .whitelisted)
     }
 
-    /// Applies the whitelist to an issue that exists.
-    func applyWhitelist(to place: AccountRegion) async throws(StoreError) -> Lifecycle.Step? {
+    /// Applies what moved by itself: the whitelist, and the clock.
+    func review(_ place: AccountRegion) async throws(StoreError) -> Lifecycle.Step? {
         try await change(place) { (stored, moment) async throws(StoreError) in
-            let isWhitelisted = try await self.isWhitelisted(place)
-            return stored.flatMap { lifecycle.whitelistChanged($0, isWhitelisted: isWhitelisted, now: moment) }
+            let entry = try await self.entry(covering: place, at: moment)
+            return lifecycle.step(stored, .reviewed(accepted: entry), now: moment)
         }
+    }
+
+    /// Ends the snoozes and whitelist entries whose time has come.
+    public func reviewAll() async throws(StoreError) {
+        let whitelist = try await whitelist()
+        let moment = now()
+        let quiet = try await store.issues(matching: IssueFilter(statuses: [.snoozed, .whitelisted]))
+        for issue in quiet {
+            let entry = whitelist.entry(covering: issue.place, at: moment)
+            guard lifecycle.step(issue, .reviewed(accepted: entry), now: moment) != nil else { continue }
+            _ = try await review(issue.place)
+        }
+    }
+
+    /// What a person did to an issue; nil when it changed nothing.
+    func apply(_ input: Lifecycle.Input, at place: AccountRegion) async throws(StoreError) -> Lifecycle.Step? {
+        try await change(place) { stored, moment in lifecycle.step(stored, input, now: moment) }
     }
 
     /// Notes that somebody was told of this episode of the issue.
@@ -61,7 +80,7 @@ public struct IssueBook: Sendable {
             guard let stored, stored.timestamps.identified == notice.issue.timestamps.identified else { return nil }
             // A resolution that was not told yet must not be taken for told by the news before it.
             if stored.status == .resolved, notice.event != .resolved { return nil }
-            return lifecycle.told(stored, now: moment)
+            return lifecycle.step(stored, .told, now: moment)
         }
     }
 
@@ -83,10 +102,11 @@ public struct IssueBook: Sendable {
         _ place: AccountRegion, by decide: (Issue?, Date) async throws(StoreError) -> Lifecycle.Step?
     ) async throws(StoreError) -> Lifecycle.Step? {
         let moment = now()
-        guard var step = try await decide(try await store.issue(at: place), moment) else { return nil }
-        let notices = reporter.notices(of: step, now: moment)
+        let stored = try await store.issue(at: place)
+        guard var step = try await decide(stored, moment) else { return nil }
+        let notices = reporter.notices(of: step, before: stored, now: moment)
         // With nobody to tell, a resolution is closed at once.
-        if step.event == .resolved, notices.isEmpty, let told = lifecycle.told(step.issue, now: moment) {
+        if step.event == .resolved, notices.isEmpty, let told = lifecycle.step(step.issue, .told, now: moment) {
             step.issue = told.issue
         }
         step.issue = try await store.commit(step.issue, notices: notices)
@@ -94,8 +114,8 @@ public struct IssueBook: Sendable {
         return step
     }
 
-    private func isWhitelisted(_ place: AccountRegion) async throws(StoreError) -> Bool {
-        try await whitelist().entry(covering: place) != nil
+    private func entry(covering place: AccountRegion, at now: Date) async throws(StoreError) -> Whitelist.Entry? {
+        try await whitelist().entry(covering: place, at: now)
     }
 
     /// An open issue that was found while nobody was to be told is announced once somebody is.
@@ -104,7 +124,7 @@ public struct IssueBook: Sendable {
             return nil
         }
         let step = Lifecycle.Step(issue: stored, event: .opened)
-        guard !reporter.notices(of: step, now: now()).isEmpty else { return nil }
+        guard !reporter.notices(of: step, before: stored, now: now()).isEmpty else { return nil }
         let told = try await store.notices(about: stored.place)
         return told.contains { $0.issue.timestamps.identified == stored.timestamps.identified } ? nil : step
     }

@@ -2,31 +2,77 @@ import CloudTrailCore
 
 import struct FoundationEssentials.Date
 
-/// One thing to tell one recipient; stored with the issue it is about, delivered afterwards.
+/// One thing to tell one recipient of one root cause; stored with the issue it is about, delivered afterwards.
 public struct Notice: Hashable, Sendable, Codable, Identifiable {
     public enum State: Hashable, Sendable, Codable {
         case pending(attempts: Int, notBefore: Date)
+        /// The message that shows it.
         case delivered(MessageReference, at: Date)
+        /// There was no message to show it in, and it was no news.
+        case unneeded(at: Date)
         /// Given up; the reason is shown to operators.
         case failed(reason: String, at: Date)
     }
 
-    /// Made from place, version and recipient, so that the same step never makes two.
+    /// Made from place, version, recipient and cause, so that the same step never makes two.
     public var id: String
     public var event: IssueEvent
+    public var subject: AlertSubject
     /// The issue as it was at the event.
     public var issue: Issue
-    /// As ticket_owners.json names them.
-    public var recipient: String
     public var createdAt: Date
     public var state: State
 
-    public init(event: IssueEvent, issue: Issue, recipient: String, createdAt: Date) {
-        id = "\(issue.place)#\(issue.version)#\(recipient)"
+    public init(event: IssueEvent, issue: Issue, subject: AlertSubject, createdAt: Date) {
+        id = "\(issue.place)#\(issue.version)#\(subject.recipient)#\(subject.cause.key)"
         self.event = event
+        self.subject = subject
         self.issue = issue
-        self.recipient = recipient
         self.createdAt = createdAt
         state = .pending(attempts: 0, notBefore: createdAt)
+    }
+
+    /// As ticket_owners.json names them.
+    public var recipient: String { subject.recipient }
+}
+
+/// What one message is about: a root cause, as far as it concerns one recipient's accounts.
+public struct AlertSubject: Hashable, Sendable, Codable {
+    public var cause: RootCause
+    /// As ticket_owners.json names them.
+    public var recipient: String
+
+    public init(cause: RootCause, recipient: String) {
+        self.cause = cause
+        self.recipient = recipient
+    }
+}
+
+/// The message of a subject, which is kept up to date, and the thread under it, which tells its history.
+public struct AlertThread: Hashable, Sendable, Codable {
+    public var subject: AlertSubject
+    /// Where the message stands.
+    public var conversation: Conversation
+    public var message: MessageReference
+    public var openedAt: Date
+    /// When it last spoke in the thread.
+    public var repliedAt: Date?
+    /// When the last of its places was over; nil while one is in trouble.
+    public var endedAt: Date?
+    /// All places it was ever about.
+    public var places: Set<AccountRegion>
+    /// Why it stands in the operators' channel, when the recipient could not be told.
+    public var rerouted: String?
+
+    public init(
+        subject: AlertSubject, conversation: Conversation, message: MessageReference, openedAt: Date,
+        places: Set<AccountRegion> = [], rerouted: String? = nil
+    ) {
+        self.subject = subject
+        self.conversation = conversation
+        self.message = message
+        self.openedAt = openedAt
+        self.places = places
+        self.rerouted = rerouted
     }
 }

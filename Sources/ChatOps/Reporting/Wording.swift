@@ -14,60 +14,42 @@ func counted(_ count: Int, _ noun: String) -> String {
     "\(count) \(noun)\(count == 1 ? "" : "s")"
 }
 
-extension Finding {
-    /// What is wrong, in one sentence without a full stop.
-    public var sentence: String {
-        switch self {
-        case .disabled(.noTrails): "disabled: there is no trail"
-        case .disabled(.stopped(let since)):
-            "disabled: logging is stopped\(since.map { " since \(Moment.text($0))" } ?? "")"
-        case .disabled(.noManagementEvents): "disabled: trails are logging, but no management events"
-        case .degraded(let missing): "degraded: \(missing.map(\.words).joined(separator: ", "))"
-        case .deliveryErrors(let trails): "delivery errors: \(trails.map(\.words).joined(separator: "; "))"
-        }
-    }
-}
-
-extension CoverageGap {
-    var words: String {
-        switch self {
-        case .reads: "read events are not recorded"
-        case .writes: "write events are not recorded"
-        case .source(let source): "events of \(source) are not recorded"
-        case .filtered(let conditions): "only events with \(conditions.joined(separator: " or ")) are recorded"
-        }
-    }
-}
-
-extension TrailDeliveryErrors {
-    var words: String {
-        "\(trail.name) to \(errors.map { "\($0.target.words) (\($0.code.shortened(to: 200)))" }.joined(separator: ", "))"
-    }
-}
-
-extension DeliveryTarget {
-    var words: String {
-        switch self {
-        case .s3: "S3"
-        case .cloudWatchLogs: "CloudWatch Logs"
-        case .sns: "SNS"
-        case .digest: "the digest"
-        }
-    }
+/// Names as people list them: the first few, and how many more.
+func listed(_ names: [String], atMost limit: Int = 5, by separator: String = ", ") -> String {
+    let shown = names.prefix(limit).joined(separator: separator)
+    return names.count > limit ? "\(shown) and \(names.count - limit) more" : shown
 }
 
 extension [Finding] {
     /// The kinds in Hammer's words: `disabled`, `delivery errors`.
     var kinds: String { map(\.kind.words).joined(separator: ", ") }
+    /// What is wrong, in one line.
+    public var sentence: String { map(\.sentence).joined(separator: "; ") }
 }
 
 extension UnknownReason {
-    var sentence: String { "\(call): \(detail.shortened(to: 300))" }
+    /// Which call was not answered, and why, as far as AWS says and its code means.
+    public var sentence: String {
+        let asked = role.flatMap { detail.contains($0) ? nil : " (asked as \($0))" } ?? ""
+        return "\(call): \(detail.shortened(to: 300))\(explanation)\(asked)"
+    }
+
+    /// What the code says beyond AWS's own words.
+    private var explanation: String {
+        switch code {
+        case .deniedByPolicy:
+            " – an organization's service control policy denies it, which no role in the account can mend"
+        case .regionDisabled: " – the region is not enabled in the account"
+        case .regionBeingEnabled: " – the region is enabled, but does not know the account yet; that may take hours"
+        case .throttled: " – AWS throttled us until we gave up"
+        default: ""
+        }
+    }
 }
 
 extension TrailSnapshot {
     /// What the trail does, as far as it is known.
-    var state: String {
+    var stateWords: String {
         switch status {
         case .unknown(let reason): "status unknown (\(reason.sentence))"
         case .known(let status) where status.isLogging: "logging"
@@ -75,5 +57,16 @@ extension TrailSnapshot {
         }
     }
 
-    var words: String { "\(trail.name) \(state)" }
+    var words: String { "\(trail.name) \(stateWords)" }
+}
+
+extension Issue.State {
+    /// Where an issue stands, and by whose doing.
+    public var words: String {
+        switch self {
+        case .acknowledged(let person): "acknowledged by \(person)"
+        case .snoozed(let until, let person, _): "snoozed until \(Moment.text(until)) by \(person)"
+        case .open, .whitelisted, .resolved, .closed: status.rawValue
+        }
+    }
 }

@@ -93,12 +93,26 @@ public struct FrontDesk: Sendable {
         switch action {
         case .scan(let place):
             try await carryOut(.scanAccount(place.account.rawValue, regions: [place.region]), by: person, in: thread)
-        case .ticket(let place):
-            try await carryOut(.ticket(account: place.account.rawValue, region: place.region), by: person, in: thread)
-        case .whitelist(let place):
-            try permissions.check(person, may: .whitelistAdd(place, reason: nil))
-            try await messenger.open(whitelistForm(place, thread), trigger: trigger)
+        case .ticket(let place): try await carryOut(.ticket(Command.Targets(place)), by: person, in: thread)
+        case .whitelist(let place): try await ask(.whitelist(place, conversation: thread), trigger, person)
+        case .alert(let subject, let act):
+            try await press(act, on: subject, trigger: trigger, by: person, in: thread)
         }
+    }
+
+    private func press(
+        _ act: AlertAct, on subject: AlertSubject, trigger: String, by person: Person, in thread: Conversation
+    ) async throws {
+        let command: Command
+        switch act {
+        case .scan: command = .scanAlert(subject)
+        case .acknowledge: command = .acknowledge(.alert(subject))
+        case .snooze: command = .snooze(.alert(subject), until: .after(.seconds(86_400)))
+        case .release: command = .release(.alert(subject))
+        case .ticket: command = .ticket(.alert(subject))
+        case .whitelist: return try await ask(.whitelistAlert(subject, conversation: thread), trigger, person)
+        }
+        try await carryOut(command, by: person, in: thread)
     }
 
     /// What a button or form stands for, answered where everybody sees it.
@@ -109,25 +123,17 @@ public struct FrontDesk: Sendable {
         }
     }
 
-    private func whitelistForm(_ place: AccountRegion, _ conversation: Conversation) -> Form {
-        Form(
-            title: "Whitelist", submit: "Accept the risk",
-            introduction:
-                "Issues of \(bold: runner.playbook.account(place.account).title) in \(code: place.region) stay quiet until the entry is removed.",
-            fields: [
-                .init(
-                    id: "reason", label: "Why is this acceptable?", placeholder: "Who agreed, and until when",
-                    isMultiline: true, isRequired: true)
-            ],
-            purpose: .whitelist(place, conversation: conversation))
+    /// Whoever may not accept a risk is not asked why.
+    private func ask(_ purpose: FormPurpose, _ trigger: String, _ person: Person) async throws {
+        try permissions.check(person, may: .whitelistAdd(purpose.targets, until: nil, reason: nil))
+        try await messenger.open(WhitelistForm(purpose: purpose, playbook: runner.playbook).form, trigger: trigger)
     }
 
     private func accept(_ submission: FormSubmission, by person: Person) async throws {
-        switch submission.purpose {
-        case .whitelist(let place, let conversation):
-            let reason = submission.answers["reason"]?.trimmed
-            try await carryOut(.whitelistAdd(place, reason: reason), by: person, in: conversation)
-        }
+        let answers = WhitelistForm.Answers(submission)
+        try await carryOut(
+            .whitelistAdd(submission.purpose.targets, until: try answers.until, reason: answers.reason), by: person,
+            in: submission.purpose.conversation)
     }
 
     private func send(_ reply: Reply, _ request: ChatRequest) async throws(MessengerError) {
@@ -152,21 +158,5 @@ public struct FrontDesk: Sendable {
         case is StoreError: "my store did not answer."
         default: "something unexpected went wrong."
         }
-    }
-}
-
-extension String {
-    fileprivate var trimmed: String? {
-        let words = split(whereSeparator: \.isNewline).map {
-            $0.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        }
-        let text = words.filter { !$0.isEmpty }.joined(separator: " ")
-        return text.isEmpty ? nil : text
-    }
-}
-
-extension Command {
-    fileprivate static func whitelistAdd(_ place: AccountRegion, reason: String?) -> Command {
-        .whitelistAdd(account: place.account.rawValue, scopes: [.region(place.region)], reason: reason)
     }
 }

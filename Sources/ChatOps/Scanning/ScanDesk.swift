@@ -6,12 +6,17 @@ import Logging
 public struct ScanDesk: Sendable {
     private let scanner: Scanner
     private let book: IssueBook
+    private let baselines: BaselineBook
     private let now: @Sendable () -> Date
     private let log: Logger
 
-    public init(scanner: Scanner, book: IssueBook, now: @escaping @Sendable () -> Date, log: Logger) {
+    public init(
+        scanner: Scanner, book: IssueBook, baselines: any BaselineStore, now: @escaping @Sendable () -> Date,
+        log: Logger
+    ) {
         self.scanner = scanner
         self.book = book
+        self.baselines = BaselineBook(store: baselines)
         self.now = now
         self.log = log
     }
@@ -39,13 +44,25 @@ public struct ScanDesk: Sendable {
         var report = ScanReport(plan: plan)
         var whitelisted: Set<AccountRegion> = []
         var unfiled: [AccountRegion] = []
+        var seen = SeenRegions()
         for await event in scanner.scan(plan) {
             report.apply(event)
-            if case .regionJudged(let verdict) = event {
+            switch event {
+            case .regionJudged(let verdict):
                 switch await file(verdict) {
-                case .success(let filing): if filing.isWhitelisted { whitelisted.insert(verdict.place) }
+                case .success(let filing):
+                    if filing.isWhitelisted { whitelisted.insert(verdict.place) }
+                    // Only what was filed is known from now on: a change that was not stored must be seen again.
+                    seen.add(verdict)
                 case .failure: unfiled.append(verdict.place)
                 }
+            case .baselineUnavailable(let account, let error):
+                log.error(
+                    "Changes of trails could not be told.",
+                    metadata: ["account": "\(account.id)", "reason": "\(error)"])
+                seen.ignore(account.id)
+            case .accountFinished(let account): await keep(seen.take(account.id), of: account.id)
+            case .accountEntered, .accountUnreachable: break
             }
             try observe(event, report)
         }
@@ -57,6 +74,14 @@ public struct ScanDesk: Sendable {
 
     public func scan(_ plan: ScanPlan) async -> Outcome {
         await scan(plan) { _, _ in }
+    }
+
+    /// What is not kept is compared with what was kept before, so that no change is lost.
+    private func keep(_ regions: [Region: RegionBaseline], of account: AccountID) async {
+        do throws(StoreError) { try await baselines.keep(regions, of: account) } catch {
+            log.error(
+                "The trails as last seen were not stored.", metadata: ["account": "\(account)", "reason": "\(error)"])
+        }
     }
 
     /// One issue that cannot be written must not stop the others.

@@ -63,12 +63,15 @@ struct ScanMessage: Sendable {
     }
 
     private func findings(_ outcome: ScanDesk.Outcome) -> [Message.Block] {
-        let lines = outcome.report.broken.sorted { $0.place < $1.place }.map { verdict -> RichText in
-            let accepted = outcome.whitelisted.contains(verdict.place) ? " (whitelisted)" : ""
-            return
-                "\(bold: playbook.account(verdict.place.account).title) \(code: verdict.place.region): \(verdict.findings.map(\.sentence).joined(separator: "; "))\(accepted)"
-        }
-        return Self.list(lines)
+        Self.list(outcome.report.broken.byCause.map { line($0, outcome.whitelisted) })
+    }
+
+    /// One root cause and the regions it affects.
+    private func line(_ group: CauseGroup<Verdict>, _ whitelisted: Set<AccountRegion>) -> RichText {
+        let sentences = group.members.flatMap { $0.findings(of: group.cause) }.map(\.sentence).once
+        let accepted = group.places.count { whitelisted.contains($0) }
+        let mark = accepted == 0 ? "" : accepted == group.places.count ? " (whitelisted)" : " (\(accepted) whitelisted)"
+        return "\(where: group.places, playbook): \(listed(sentences, atMost: 3, by: "; "))\(mark)"
     }
 
     /// A message has its limits; what does not fit is counted, and `issues` lists it.

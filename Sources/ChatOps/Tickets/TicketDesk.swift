@@ -2,49 +2,53 @@ import CloudTrailCore
 import FoundationEssentials
 import Logging
 
-/// Opens tickets: one per issue, however often it is asked and wherever it is interrupted.
+/// Opens tickets: one for what is asked for together, and never two for an issue, however often it is asked and wherever it is
+/// interrupted.
 public actor TicketDesk {
     private let ticketing: (any Ticketing)?
     private let store: any Outbox
     private let book: IssueBook
     private let playbook: Playbook
-    private let messenger: any Messenger
-    private let now: @Sendable () -> Date
     private let log: Logger
-    private var underWay: [AccountRegion: Attempt] = [:]
+    private var underWay: [Attempt] = []
     private var attempts = 0
 
     private struct Attempt {
         let number: Int
+        let places: Set<AccountRegion>
         let task: Task<Result<CreatedTicket, Refusal>, Never>
     }
 
     public init(
-        ticketing: (any Ticketing)?, store: any Outbox, book: IssueBook, playbook: Playbook, messenger: any Messenger,
-        now: @escaping @Sendable () -> Date, log: Logger
+        ticketing: (any Ticketing)?, store: any Outbox, book: IssueBook, playbook: Playbook, log: Logger
     ) {
         self.ticketing = ticketing
         self.store = store
         self.book = book
         self.playbook = playbook
-        self.messenger = messenger
-        self.now = now
         self.log = log
     }
 
-    /// The issue's ticket, opened now if there is none. Askers of the same issue share one attempt.
-    func ticket(for place: AccountRegion, askedBy person: String) async throws(Refusal) -> CreatedTicket {
-        let attempt = underWay[place] ?? begin(place, askedBy: person)
+    /// The ticket of these places' issues, opened now if there is none. Askers of the same places share one attempt; one that
+    /// is about some of them is waited for.
+    func ticket(for places: [AccountRegion], askedBy person: String) async throws(Refusal) -> CreatedTicket {
+        let places = Set(places)
+        while let other = underWay.first(where: { !$0.places.isDisjoint(with: places) }) {
+            let result = await other.task.value
+            underWay.removeAll { $0.number == other.number }
+            if other.places.isSuperset(of: places) { return try result.get() }
+        }
+        let attempt = begin(places, askedBy: person)
         let result = await attempt.task.value
-        // A late asker must not clear a newer attempt.
-        if underWay[place]?.number == attempt.number { underWay[place] = nil }
+        underWay.removeAll { $0.number == attempt.number }
         return try result.get()
     }
 
-    private func begin(_ place: AccountRegion, askedBy person: String) -> Attempt {
+    private func begin(_ places: Set<AccountRegion>, askedBy person: String) -> Attempt {
         attempts += 1
-        let attempt = Attempt(number: attempts, task: Task { await self.open(place, askedBy: person) })
-        underWay[place] = attempt
+        let attempt = Attempt(
+            number: attempts, places: places, task: Task { await self.open(places.sorted(), askedBy: person) })
+        underWay.append(attempt)
         return attempt
     }
 
@@ -52,94 +56,91 @@ public actor TicketDesk {
     public func resumeIntended() async {
         guard ticketing != nil else { return }
         do throws(StoreError) {
-            for issue in try await store.issues(matching: IssueFilter(statuses: [.open, .whitelisted])) {
-                guard case .intended(_, let person, _) = issue.ticket else { continue }
-                log.notice("A ticket that was begun is completed.", metadata: ["place": "\(issue.place)"])
-                _ = try? await ticket(for: issue.place, askedBy: person)
+            let issues = try await store.issues(matching: IssueFilter(statuses: Issue.Status.standing))
+            for (identity, begun) in Dictionary(grouping: issues, by: \.ticket.intendedIdentity) {
+                guard identity != nil, case .intended(_, let person, _) = begun[0].ticket else { continue }
+                log.notice(
+                    "A ticket that was begun is completed.", metadata: ["places": "\(begun.map(\.place.description))"])
+                _ = try? await ticket(for: begun.map(\.place), askedBy: person)
             }
         } catch {
             log.error("Tickets that were begun could not be looked for.", metadata: ["reason": "\(error)"])
         }
     }
 
-    private func open(_ place: AccountRegion, askedBy person: String) async -> Result<CreatedTicket, Refusal> {
+    private func open(_ places: [AccountRegion], askedBy person: String) async -> Result<CreatedTicket, Refusal> {
         do {
             guard let ticketing, let policy = playbook.tickets else {
                 throw Refusal("JIRA is off: set \(code: "jira.enabled") and \(code: "jira.server") in config.json.")
             }
-            let issue = try await intend(place, by: person)
-            if let ticket = issue.ticket.ticket { return .success(CreatedTicket(ticket: ticket)) }
-            let draft = try TicketDocument(issue: issue, playbook: playbook).draft(issueType: policy.issueType)
-            let created = try await ticketing.ensureTicket(draft)
-            try await remember(created.ticket, for: place)
-            return .success(created)
-        } catch let refusal as Refusal {
-            return .failure(refusal)
-        } catch let error as TicketingError {
-            log.error("A ticket was not opened.", metadata: ["place": "\(place)", "reason": "\(error)"])
-            return .failure(Refusal("The ticket was not opened: \(error.message)"))
-        } catch {
-            log.error("A ticket was not opened.", metadata: ["place": "\(place)", "reason": "\(error)"])
-            return .failure(
-                Refusal("The ticket was not opened, because my store did not answer. Try again in a moment."))
-        }
-    }
-
-    /// Stores the intent before anything is created, so that a crash in between is found again by its identity.
-    private func intend(_ place: AccountRegion, by person: String) async throws -> Issue {
-        guard let issue = try await store.issue(at: place), issue.status == .open || issue.status == .whitelisted else {
-            throw Refusal(
-                "There is no open issue in \(code: place.region) of \(playbook.account(place.account).title).",
-                usage: .issues)
-        }
-        guard issue.ticket == .none else { return issue }
-        let step = try await book.change(place) { stored, now in
-            guard var issue = stored, issue.ticket == .none else { return nil }
-            issue.ticket = .intended(identity: issue.ticketIdentity, by: person, at: now)
-            return Lifecycle.Step(issue: issue, event: nil)
-        }
-        // Without a step somebody else was faster, and what they stored counts.
-        if let step { return step.issue }
-        return try await store.issue(at: place) ?? issue
-    }
-
-    private func remember(_ ticket: Ticket, for place: AccountRegion) async throws(StoreError) {
-        let step = try await book.change(place) { stored, _ in
-            guard var issue = stored, issue.ticket.ticket == nil else { return nil }
-            issue.ticket = .created(ticket)
-            return Lifecycle.Step(issue: issue, event: nil)
-        }
-        if let issue = step?.issue { await refreshMessages(about: issue) }
-    }
-
-    /// Every recipient's latest message about this episode shows the ticket.
-    private func refreshMessages(about issue: Issue) async {
-        do throws(StoreError) {
-            for (reference, event) in try await latestMessages(about: issue) {
-                await refresh(reference, AlertMessage(event: event, issue: issue, playbook: playbook).message)
+            let issues = try await intend(places, by: person)
+            if let ticket = issues.lazy.compactMap(\.ticket.ticket).first {
+                try await remember(ticket, for: places)
+                return .success(CreatedTicket(ticket: ticket))
             }
+            let draft = try TicketDocument(issues: issues, playbook: playbook).draft(issueType: policy.issueType)
+            let created = try await ticketing.ensureTicket(draft)
+            try await remember(created.ticket, for: places)
+            return .success(created)
         } catch {
-            log.warning(
-                "Messages do not show their ticket.", metadata: ["place": "\(issue.place)", "reason": "\(error)"])
+            return .failure(refusal(error, places))
         }
     }
 
-    private func latestMessages(about issue: Issue) async throws(StoreError) -> [(MessageReference, IssueEvent)] {
-        var latest: [String: (MessageReference, IssueEvent)] = [:]
-        for notice in try await store.notices(about: issue.place)
-        where notice.issue.timestamps.identified == issue.timestamps.identified {
-            if case .delivered(let reference, _) = notice.state { latest[notice.recipient] = (reference, notice.event) }
-        }
-        return Array(latest.values)
+    private func refusal(_ error: any Error, _ places: [AccountRegion]) -> Refusal {
+        if let refusal = error as? Refusal { return refusal }
+        log.error(
+            "A ticket was not opened.",
+            metadata: ["places": "\(listed(places.map(\.description)))", "reason": "\(error)"])
+        if let error = error as? TicketingError { return Refusal("The ticket was not opened: \(error.message)") }
+        return Refusal("The ticket was not opened, because my store did not answer. Try again in a moment.")
     }
 
-    /// One message that is gone must not keep the others from showing the ticket.
-    private func refresh(_ reference: MessageReference, _ message: Message) async {
-        do throws(MessengerError) { try await messenger.update(reference, with: message) } catch {
-            log.warning(
-                "A message does not show its ticket.", metadata: ["message": "\(reference.id)", "reason": "\(error)"])
+    /// Stores the intent with each issue before anything is created, so that a crash in between is found again by its identity.
+    private func intend(_ places: [AccountRegion], by person: String) async throws -> [Issue] {
+        let issues = try await standing(places)
+        guard let first = issues.first else {
+            throw Refusal("Nothing of this is in trouble any more.", usage: .issues)
+        }
+        if issues.contains(where: { $0.ticket.ticket != nil }) { return issues }
+        let identity = issues.lazy.compactMap(\.ticket.intendedIdentity).first ?? first.ticketIdentity
+        for issue in issues where issue.ticket == .none {
+            _ = try await book.change(issue.place) { stored, now in
+                guard var issue = stored, issue.ticket == .none else { return nil }
+                issue.ticket = .intended(identity: identity, by: person, at: now)
+                return Lifecycle.Step(issue: issue, event: nil)
+            }
+        }
+        // Where somebody else was faster, what they stored counts.
+        return try await standing(places)
+    }
+
+    private func standing(_ places: [AccountRegion]) async throws(StoreError) -> [Issue] {
+        var issues: [Issue] = []
+        for place in places {
+            guard let issue = try await store.issue(at: place), Issue.Status.standing.contains(issue.status) else {
+                continue
+            }
+            issues.append(issue)
+        }
+        return issues
+    }
+
+    /// Each issue has the ticket from now on, and its messages show it.
+    private func remember(_ ticket: Ticket, for places: [AccountRegion]) async throws(StoreError) {
+        for place in places {
+            _ = try await book.change(place) { stored, _ in
+                guard var issue = stored, issue.ticket.ticket == nil, Issue.Status.standing.contains(issue.status)
+                else { return nil }
+                issue.ticket = .created(ticket)
+                return Lifecycle.Step(issue: issue, event: .ticketed)
+            }
         }
     }
+}
+
+extension TicketState {
+    fileprivate var intendedIdentity: String? { if case .intended(let identity, _, _) = self { identity } else { nil } }
 }
 
 extension Issue {

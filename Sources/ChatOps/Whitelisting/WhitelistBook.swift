@@ -18,11 +18,12 @@ public struct WhitelistBook: Sendable {
 
     /// Adds entries and quiets the issues they cover; answers the issues that changed.
     public func add(
-        _ account: AccountID, scopes: [RegionScope], by person: String, reason: String?
+        _ account: AccountID, scopes: [RegionScope], by person: String, reason: String?, until: Date? = nil
     ) async throws(StoreError) -> [Issue] {
         for scope in scopes {
-            let origin = Whitelist.Entry.Origin.chat(by: person, at: now(), reason: reason)
-            try await store.addWhitelistEntry(.init(account: account, scope: scope, origin: origin))
+            try await store.addWhitelistEntry(
+                .init(
+                    account: account, scope: scope, origin: .chat(by: person, at: now()), reason: reason, until: until))
         }
         return try await applyToIssues(of: account)
     }
@@ -40,8 +41,9 @@ public struct WhitelistBook: Sendable {
 
     private func applyToIssues(of account: AccountID) async throws(StoreError) -> [Issue] {
         var changed: [Issue] = []
-        for issue in try await store.issues(matching: IssueFilter(accounts: [account])) {
-            if let step = try await book.applyWhitelist(to: issue.place) { changed.append(step.issue) }
+        for issue in try await store.issues(matching: IssueFilter(accounts: [account], statuses: Issue.Status.standing))
+        {
+            if let step = try await book.review(issue.place) { changed.append(step.issue) }
         }
         return changed
     }

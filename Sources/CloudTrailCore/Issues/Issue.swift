@@ -2,18 +2,7 @@ import struct FoundationEssentials.Date
 
 /// A stored issue: one region of one account that is, or was, in trouble. Hammer's record and lifecycle.
 public struct Issue: Hashable, Sendable, Codable {
-    /// Hammer's statuses.
-    public enum Status: String, Sendable, Codable, CaseIterable {
-        case open
-        /// The trouble is still there, and accepted.
-        case whitelisted
-        /// Gone at a clean look, not yet told.
-        case resolved
-        /// Gone, and told.
-        case closed
-    }
-
-    /// Hammer's timestamps.
+    /// Hammer's timestamps, of the present episode.
     public struct Timestamps: Hashable, Sendable, Codable {
         public var identified: Date
         public var updated: Date
@@ -33,30 +22,42 @@ public struct Issue: Hashable, Sendable, Codable {
     }
 
     public var place: AccountRegion
-    public var status: Status
+    public var state: State
+    /// What is wrong, or was when it was last seen.
     public var findings: [Finding]
+    /// The causes of the findings.
+    public var causes: Set<RootCause>
     /// The trails as last seen.
     public var trails: [TrailSnapshot]
-    public var timestamps: Timestamps
+    public var history: IssueHistory
     public var ticket: TicketState
     /// Clean looks in a row since the trouble was last seen.
     public var cleanLooks: Int
+    /// The whitelist entry that last covered it, and what it was taken to accept.
+    public var acceptance: Acceptance?
     /// Counts the writes: 0 for an issue that was never stored. A store refuses a write over a newer version.
     public var version: Int
 
     public init(
-        place: AccountRegion, status: Status, findings: [Finding], trails: [TrailSnapshot], timestamps: Timestamps,
-        ticket: TicketState = .none, cleanLooks: Int = 0, version: Int = 0
+        place: AccountRegion, state: State, findings: [Finding], causes: Set<RootCause>, trails: [TrailSnapshot],
+        history: IssueHistory,
+        ticket: TicketState = .none, cleanLooks: Int = 0, acceptance: Acceptance? = nil, version: Int = 0
     ) {
         self.place = place
-        self.status = status
+        self.state = state
         self.findings = findings
+        self.causes = causes
         self.trails = trails
-        self.timestamps = timestamps
+        self.history = history
         self.ticket = ticket
         self.cleanLooks = cleanLooks
+        self.acceptance = acceptance
         self.version = version
     }
+
+    public var status: Status { state.status }
+    public var timestamps: Timestamps { history.timestamps }
+    public var severity: Severity { findings.severity }
 }
 
 /// Where an issue's ticket stands. The intent is stored before anything is created, so that a crash never makes two.

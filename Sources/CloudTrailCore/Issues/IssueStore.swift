@@ -2,15 +2,18 @@
 public struct IssueFilter: Hashable, Sendable {
     public var accounts: Set<AccountID>
     public var statuses: Set<Issue.Status>
+    public var causes: Set<RootCause>
 
-    public init(accounts: Set<AccountID> = [], statuses: Set<Issue.Status> = []) {
+    public init(accounts: Set<AccountID> = [], statuses: Set<Issue.Status> = [], causes: Set<RootCause> = []) {
         self.accounts = accounts
         self.statuses = statuses
+        self.causes = causes
     }
 
     public func matches(_ issue: Issue) -> Bool {
         (accounts.isEmpty || accounts.contains(issue.place.account))
             && (statuses.isEmpty || statuses.contains(issue.status))
+            && (causes.isEmpty || !causes.isDisjoint(with: issue.causes))
     }
 }
 
@@ -23,7 +26,7 @@ public protocol IssueStore: Sendable {
 }
 
 /// Why the store did not do what it was asked.
-public struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
     public enum Code: String, Sendable {
         /// Somebody wrote a newer version; read again and decide again.
         case stale

@@ -1,10 +1,25 @@
 import struct FoundationEssentials.Date
+import typealias FoundationEssentials.TimeInterval
 
-/// Hammer's lifecycle as a pure step: stored issue, new verdict, whitelist, time → what to write, and what to tell.
+/// Hammer's lifecycle as a pure step: stored issue, what happened, time → what to write, and what to tell.
 ///
-/// open ⇄ whitelisted; open, whitelisted → resolved → closed (when told); resolved, closed → open again.
-/// An unknown verdict changes nothing.
+/// An unknown verdict changes nothing. A trouble that comes back within the window is the same issue; one that keeps coming and
+/// going is taken for mended only after a longer calm.
 public struct Lifecycle: Sendable {
+    /// What happened.
+    public enum Input: Hashable, Sendable {
+        /// A look came to a verdict; `accepted` is the whitelist entry in force for the place.
+        case looked(Verdict, accepted: Whitelist.Entry?)
+        /// The whitelist changed, or time passed: what ends by itself ends now.
+        case reviewed(accepted: Whitelist.Entry?)
+        case acknowledged(by: String)
+        case snoozed(until: Date, by: String)
+        /// Acknowledged or snoozed no longer.
+        case released(by: String)
+        /// Somebody was told.
+        case told
+    }
+
     /// A write, and the news in it, if any.
     public struct Step: Hashable, Sendable {
         public var issue: Issue
@@ -16,135 +31,38 @@ public struct Lifecycle: Sendable {
         }
     }
 
-    public init() {}
+    /// What came back within this time after its end is the same issue.
+    public let reopenWindow: TimeInterval
+    /// So many returns within `flappingWindow` make an issue one that comes and goes.
+    public let flappingLimit: Int
+    public let flappingWindow: TimeInterval
+    /// Clean looks in a row after which an issue that comes and goes is taken for mended.
+    public let calmLooks: Int
+
+    public init(
+        reopenWindow: TimeInterval = 7 * 86_400, flappingLimit: Int = 3, flappingWindow: TimeInterval = 86_400,
+        calmLooks: Int = 4
+    ) {
+        self.reopenWindow = reopenWindow
+        self.flappingLimit = flappingLimit
+        self.flappingWindow = flappingWindow
+        self.calmLooks = calmLooks
+    }
 
     /// nil when there is nothing to write.
-    public func step(stored: Issue?, verdict: Verdict, isWhitelisted: Bool, now: Date) -> Step? {
-        switch verdict.condition {
-        case .unknown: nil
-        case .healthy: stored.flatMap { cleanLook(at: $0, trails: verdict.trails, now: now) }
-        case .broken: trouble(stored: stored, verdict: verdict, isWhitelisted: isWhitelisted, now: now)
+    public func step(_ stored: Issue?, _ input: Input, now: Date) -> Step? {
+        switch input {
+        case .looked(let verdict, let entry): looked(stored, verdict, accepted: entry, now: now)
+        case .reviewed(let entry): stored.flatMap { reviewed($0, accepted: entry, now: now) }
+        case .acknowledged(let person): stored.flatMap { acknowledged($0, by: person, now: now) }
+        case .snoozed(let until, let person): stored.flatMap { snoozed($0, until: until, by: person, now: now) }
+        case .released(let person): stored.flatMap { released($0, by: person, now: now) }
+        case .told: stored.flatMap { told($0, now: now) }
         }
     }
 
-    /// A whitelist entry came or went: takes effect at once, without a scan.
-    public func whitelistChanged(_ issue: Issue, isWhitelisted: Bool, now: Date) -> Step? {
-        switch (issue.status, isWhitelisted) {
-        case (.open, true): Step(issue: issue.with(.whitelisted, now), event: .whitelisted)
-        case (.whitelisted, false): Step(issue: issue.with(.open, now), event: .reopened)
-        default: nil
-        }
+    /// Whether it came back so often that a clean look proves little.
+    public func isFlapping(_ issue: Issue, at now: Date) -> Bool {
+        issue.history.reopenings(after: now.addingTimeInterval(-flappingWindow)) >= flappingLimit
     }
-
-    /// Someone was told: the first telling of an open issue is remembered, a resolved one is closed by it.
-    public func told(_ issue: Issue, now: Date) -> Step? {
-        var told = issue
-        if issue.status == .resolved {
-            told = issue.with(.closed, now)
-            told.timestamps.closed = now
-        }
-        if told.timestamps.reported == nil { told.timestamps.reported = now }
-        return told == issue ? nil : Step(issue: told, event: nil)
-    }
-
-    private func trouble(stored: Issue?, verdict: Verdict, isWhitelisted: Bool, now: Date) -> Step? {
-        guard let stored else {
-            let issue = Issue(
-                place: verdict.place, status: isWhitelisted ? .whitelisted : .open, findings: verdict.findings,
-                trails: verdict.trails, timestamps: .init(identified: now, updated: now))
-            // Accepted before it was ever told: it stays quiet.
-            return Step(issue: issue, event: isWhitelisted ? nil : .opened)
-        }
-        var issue = stored
-        issue.findings = stored.findings(updatedBy: verdict)
-        issue.trails = verdict.trails
-        issue.cleanLooks = 0
-        let hasChanged = issue.findings.signature != stored.findings.signature
-        switch stored.status {
-        case .open where isWhitelisted: return Step(issue: issue.with(.whitelisted, now), event: .whitelisted)
-        case .whitelisted where !isWhitelisted: return Step(issue: issue.with(.open, now), event: .reopened)
-        case .open, .whitelisted:
-            if hasChanged { return Step(issue: issue.with(stored.status, now), event: isWhitelisted ? nil : .changed) }
-            return stored.cleanLooks == 0 ? nil : Step(issue: issue, event: nil)
-        case .resolved, .closed:
-            return Step(
-                issue: issue.startedAnew(isWhitelisted ? .whitelisted : .open, now),
-                event: isWhitelisted ? nil : .reopened)
-        }
-    }
-
-    private func cleanLook(at stored: Issue, trails: [TrailSnapshot], now: Date) -> Step? {
-        guard stored.status == .open || stored.status == .whitelisted else { return nil }
-        // A look that missed a trail which failed before is no clean look, even where others cover for it.
-        guard stored.failingTrails.isDisjoint(with: trails.unread) else { return nil }
-        var issue = stored
-        issue.cleanLooks += 1
-        issue.trails = trails
-        guard issue.isCertainlyMended else { return Step(issue: issue, event: nil) }
-        issue.timestamps.resolved = now
-        if stored.status == .whitelisted, stored.timestamps.reported == nil {
-            // Nobody ever heard of it, so nobody needs to hear of its end.
-            issue.timestamps.closed = now
-            return Step(issue: issue.with(.closed, now), event: nil)
-        }
-        return Step(issue: issue.with(.resolved, now), event: .resolved)
-    }
-}
-
-extension Issue {
-    fileprivate func with(_ status: Status, _ now: Date) -> Issue {
-        var issue = self
-        issue.status = status
-        issue.timestamps.updated = now
-        return issue
-    }
-
-    /// A new episode. What was closed keeps neither its times nor its ticket, as in Hammer.
-    fileprivate func startedAnew(_ newStatus: Status, _ now: Date) -> Issue {
-        var issue = with(newStatus, now)
-        issue.timestamps.resolved = nil
-        if status == .closed {
-            issue.timestamps = Timestamps(identified: now, updated: now)
-            issue.ticket = .none
-        }
-        return issue
-    }
-
-    /// With answers missing, a finding that was not seen this time may still be there.
-    fileprivate func findings(updatedBy verdict: Verdict) -> [Finding] {
-        guard status == .open || status == .whitelisted else { return verdict.findings }
-        let seen = Set(verdict.findings.map(\.kind))
-        let carried = findings.filter { finding in
-            if seen.contains(finding.kind) { return false }
-            if case .deliveryErrors(let trails) = finding {
-                return !verdict.trails.unread.isDisjoint(with: trails.map(\.trail.arn)) || !verdict.unknowns.isEmpty
-            }
-            return !verdict.unknowns.isEmpty
-        }
-        return verdict.findings + carried
-    }
-
-    /// The trails with delivery errors.
-    fileprivate var failingTrails: Set<String> {
-        Set(
-            findings.flatMap { finding -> [String] in
-                if case .deliveryErrors(let trails) = finding { trails.map(\.trail.arn) } else { [] }
-            })
-    }
-
-    /// AWS does not say when it clears a delivery error, so one clean look is not enough: two are, or a delivery later than
-    /// the findings last changed.
-    fileprivate var isCertainlyMended: Bool {
-        let failing = failingTrails
-        return failing.isEmpty || cleanLooks >= 2
-            || failing.allSatisfy { arn in
-                let status = trails.first { $0.trail.arn == arn }?.status.value
-                return status?.latestDelivery.map { $0 > timestamps.updated } ?? false
-            }
-    }
-}
-
-extension [TrailSnapshot] {
-    /// The trails whose status was not learned.
-    fileprivate var unread: Set<String> { Set(filter { $0.status.unknown != nil }.map(\.trail.arn)) }
 }

@@ -7,19 +7,28 @@ public struct Whitelist: Hashable, Sendable {
         public enum Origin: Hashable, Sendable, Codable {
             /// whitelist.json, which only its owner changes.
             case file
-            /// Chat: who, when and why. `by` is shown to people as it is.
-            case chat(by: String, at: Date, reason: String?)
+            /// Chat: who and when. `by` is shown to people as it is.
+            case chat(by: String, at: Date)
         }
 
         public var account: AccountID
         public var scope: RegionScope
         public var origin: Origin
+        public var reason: String?
+        /// It ends at this moment; nil for never.
+        public var until: Date?
 
-        public init(account: AccountID, scope: RegionScope, origin: Origin) {
+        public init(
+            account: AccountID, scope: RegionScope, origin: Origin, reason: String? = nil, until: Date? = nil
+        ) {
             self.account = account
             self.scope = scope
             self.origin = origin
+            self.reason = reason
+            self.until = until
         }
+
+        public func isInForce(at now: Date) -> Bool { until.map { now < $0 } ?? true }
     }
 
     public var entries: [Entry]
@@ -28,49 +37,10 @@ public struct Whitelist: Hashable, Sendable {
         self.entries = entries
     }
 
-    /// The first entry that covers a place.
-    public func entry(covering place: AccountRegion) -> Entry? {
-        entries.first { $0.account == place.account && $0.scope.contains(place.region) }
-    }
-}
-
-/// One region, or all of an account (`*`).
-public enum RegionScope: Hashable, Sendable, CustomStringConvertible {
-    case all
-    case region(Region)
-
-    /// `*` or a region's name.
-    public init?(_ text: String) {
-        if text == "*" { self = .all } else if let region = Region(text) { self = .region(region) } else { return nil }
-    }
-
-    public func contains(_ region: Region) -> Bool {
-        switch self {
-        case .all: true
-        case .region(let own): own == region
-        }
-    }
-
-    public var description: String {
-        switch self {
-        case .all: "*"
-        case .region(let region): region.rawValue
-        }
-    }
-}
-
-extension RegionScope: Codable {
-    public init(from decoder: any Decoder) throws {
-        let text = try decoder.singleValueContainer().decode(String.self)
-        guard let scope = RegionScope(text) else {
-            throw DecodingError.dataCorrupted(
-                .init(codingPath: decoder.codingPath, debugDescription: "neither * nor a region: \(text)"))
-        }
-        self = scope
-    }
-
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
+    /// The entry in force that covers a place; of several the one that lasts longest, so that an ending one is not missed
+    /// while another stays.
+    public func entry(covering place: AccountRegion, at now: Date) -> Entry? {
+        entries.filter { $0.account == place.account && $0.scope.contains(place.region) && $0.isInForce(at: now) }
+            .max { ($0.until ?? .distantFuture) < ($1.until ?? .distantFuture) }
     }
 }

@@ -2,6 +2,8 @@
 public enum ScanEvent: Hashable, Sendable {
     /// The account's regions are known; they are judged next.
     case accountEntered(Account, regions: Int)
+    /// Changes cannot be told in this account, since what was seen before cannot be read.
+    case baselineUnavailable(Account, StoreError)
     case regionJudged(Verdict)
     /// Nothing can be said of any of its regions, not even which they are.
     case accountUnreachable(Account, UnknownReason)

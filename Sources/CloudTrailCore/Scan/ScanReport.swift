@@ -23,6 +23,8 @@ public struct ScanReport: Hashable, Sendable {
     public private(set) var troubled: [Verdict] = []
     public private(set) var brokenRegions = 0
     public private(set) var unreachable: [UnreachableAccount] = []
+    /// Accounts in which changes could not be told.
+    public private(set) var uncomparedAccounts = 0
 
     public init(plan: ScanPlan) {
         plannedAccounts = plan.accounts.count
@@ -34,6 +36,7 @@ public struct ScanReport: Hashable, Sendable {
         case .regionJudged(let verdict): add(verdict)
         case .accountUnreachable(let account, let reason): unreachable.append(.init(account: account, reason: reason))
         case .accountFinished: finishedAccounts += 1
+        case .baselineUnavailable: uncomparedAccounts += 1
         }
     }
 

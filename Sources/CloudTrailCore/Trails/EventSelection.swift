@@ -3,9 +3,12 @@
 public enum EventSelection: Hashable, Sendable, Codable {
     case basic([EventSelector])
     case advanced([AdvancedEventSelector])
+
+    /// What a trail without custom selectors records: all management events.
+    public static let standard = EventSelection.basic([EventSelector()])
 }
 
-/// A basic event selector, as far as management events go.
+/// A basic event selector.
 public struct EventSelector: Hashable, Sendable, Codable {
     public enum ReadWriteType: String, Sendable, Codable {
         case all = "All"
@@ -13,18 +16,32 @@ public struct EventSelector: Hashable, Sendable, Codable {
         case writeOnly = "WriteOnly"
     }
 
+    /// Data events of one kind of resource: no management events, but lost if selectors were written without them.
+    public struct DataResource: Hashable, Sendable, Codable {
+        /// Such as `AWS::S3::Object`.
+        public var type: String
+        public var values: [String]
+
+        public init(type: String, values: [String]) {
+            self.type = type
+            self.values = values
+        }
+    }
+
     public var includesManagementEvents: Bool
     public var readWriteType: ReadWriteType
     /// Such as `kms.amazonaws.com`, `rdsdata.amazonaws.com`.
     public var excludedManagementEventSources: [String]
+    public var dataResources: [DataResource]
 
     public init(
         includesManagementEvents: Bool = true, readWriteType: ReadWriteType = .all,
-        excludedManagementEventSources: [String] = []
+        excludedManagementEventSources: [String] = [], dataResources: [DataResource] = []
     ) {
         self.includesManagementEvents = includesManagementEvents
         self.readWriteType = readWriteType
         self.excludedManagementEventSources = excludedManagementEventSources
+        self.dataResources = dataResources
     }
 }
 
@@ -54,9 +71,12 @@ public struct AdvancedEventSelector: Hashable, Sendable, Codable {
         }
     }
 
+    /// A label for people; it decides nothing.
+    public var name: String?
     public var fieldSelectors: [FieldSelector]
 
-    public init(fieldSelectors: [FieldSelector]) {
+    public init(name: String? = nil, fieldSelectors: [FieldSelector]) {
+        self.name = name
         self.fieldSelectors = fieldSelectors
     }
 }

@@ -2,7 +2,7 @@
 public struct TrailSnapshot: Hashable, Sendable, Codable {
     public var trail: Trail
     public var status: Reading<TrailStatus>
-    /// `.known(.basic([EventSelector()]))` for a trail without custom selectors, which need not be asked.
+    /// `.known(.standard)` for a trail without custom selectors, which need not be asked.
     public var selection: Reading<EventSelection>
 
     public init(trail: Trail, status: Reading<TrailStatus>, selection: Reading<EventSelection>) {

@@ -8,8 +8,12 @@ public struct Trail: Hashable, Sendable, Codable {
     public var isMultiRegion: Bool
     public var isOrganization: Bool
     public var bucket: String?
+    /// The folder in the bucket, without slashes at its ends.
+    public var bucketPrefix: String?
     public var kmsKeyID: String?
     public var logGroupARN: String?
+    /// The role that CloudTrail assumes to write to the log group.
+    public var logRoleARN: String?
     public var topicARN: String?
     public var validatesLogFiles: Bool
     /// `HasCustomEventSelectors`: false means that all management events are logged; nil when AWS left it out.
@@ -17,8 +21,9 @@ public struct Trail: Hashable, Sendable, Codable {
 
     public init(
         arn: String, name: String, homeRegion: Region? = nil, isMultiRegion: Bool = false,
-        isOrganization: Bool = false, bucket: String? = nil, kmsKeyID: String? = nil, logGroupARN: String? = nil,
-        topicARN: String? = nil, validatesLogFiles: Bool = false, hasCustomEventSelectors: Bool? = nil
+        isOrganization: Bool = false, bucket: String? = nil, bucketPrefix: String? = nil, kmsKeyID: String? = nil,
+        logGroupARN: String? = nil, logRoleARN: String? = nil, topicARN: String? = nil,
+        validatesLogFiles: Bool = false, hasCustomEventSelectors: Bool? = nil
     ) {
         self.arn = arn
         self.name = name
@@ -26,16 +31,23 @@ public struct Trail: Hashable, Sendable, Codable {
         self.isMultiRegion = isMultiRegion
         self.isOrganization = isOrganization
         self.bucket = bucket
+        self.bucketPrefix = bucketPrefix
         self.kmsKeyID = kmsKeyID
         self.logGroupARN = logGroupARN
+        self.logRoleARN = logRoleARN
         self.topicARN = topicARN
         self.validatesLogFiles = validatesLogFiles
         self.hasCustomEventSelectors = hasCustomEventSelectors
     }
 
     /// The account in the ARN: for an organization trail the management account (or delegated administrator).
-    public var owner: AccountID? {
+    public var owner: AccountID? { arnPart(4).flatMap { AccountID($0) } }
+
+    /// `aws`, `aws-cn`, `aws-us-gov` …; ARNs made for this trail must be of the same.
+    public var partition: String { arnPart(1) ?? "aws" }
+
+    private func arnPart(_ index: Int) -> String? {
         let parts = arn.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
-        return parts.count == 6 ? AccountID(String(parts[4])) : nil
+        return parts.count == 6 ? String(parts[index]) : nil
     }
 }

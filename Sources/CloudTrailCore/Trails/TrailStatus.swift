@@ -36,17 +36,23 @@ public enum DeliveryTarget: String, Hashable, Sendable, Codable, CaseIterable {
     case digest
 }
 
-/// A delivery that fails, as AWS states it.
+/// A delivery that fails.
 public struct DeliveryError: Hashable, Sendable, Codable {
+    /// Our own code, where AWS states no error but no digest came for more than a day.
+    public static let digestOverdue = "DigestOverdue"
+
     public var target: DeliveryTarget
     /// The S3 error code (`AccessDenied`, `NoSuchBucket` …) or, for CloudWatch Logs, AWS's sentence: text from outside.
     public var code: String
-    /// When the last failing attempt was, where AWS says it.
-    public var at: Date?
+    /// The bucket, log group or topic that is not reached.
+    public var resource: String?
+    /// The last delivery that worked, where AWS says it: it fails since then.
+    public var lastSuccess: Date?
 
-    public init(target: DeliveryTarget, code: String, at: Date? = nil) {
+    public init(target: DeliveryTarget, code: String, resource: String? = nil, lastSuccess: Date? = nil) {
         self.target = target
         self.code = code
-        self.at = at
+        self.resource = resource
+        self.lastSuccess = lastSuccess
     }
 }

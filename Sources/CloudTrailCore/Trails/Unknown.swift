@@ -4,12 +4,16 @@ public struct UnknownReason: Error, Hashable, Sendable, Codable, CustomStringCon
     public enum Code: String, Sendable, Codable, CaseIterable {
         /// AWS refused the call (`AccessDenied`, `UnauthorizedOperation` …).
         case accessDenied = "access_denied"
+        /// A service control policy of the organization refuses the call: the account's own administrator cannot mend it.
+        case deniedByPolicy = "denied_by_service_control_policy"
         /// The identification role could not be assumed.
         case roleNotAssumable = "role_not_assumable"
         /// Throttled until the retries ran out.
         case throttled
         /// The region is not enabled in this account.
         case regionDisabled = "region_disabled"
+        /// The account has the region enabled, but the region does not know the account yet; AWS takes minutes to hours.
+        case regionBeingEnabled = "region_being_enabled"
         /// No answer: connection failures, time-outs, 5xx until the retries ran out.
         case unreachable
         /// An answer that could not be read.
@@ -25,11 +29,14 @@ public struct UnknownReason: Error, Hashable, Sendable, Codable, CustomStringCon
     public var call: String
     /// One sentence: AWS's error code and message, or what the transport said.
     public var detail: String
+    /// The ARN of the role that asked; nil when it was no role of ours.
+    public var role: String?
 
-    public init(_ code: Code, call: String, detail: String) {
+    public init(_ code: Code, call: String, detail: String, role: String? = nil) {
         self.code = code
         self.call = call
         self.detail = detail
+        self.role = role
     }
 
     public var description: String { "\(call): \(detail)" }

@@ -20,8 +20,7 @@ extension Coverage {
     }
 
     private init(_ selector: AdvancedEventSelector) {
-        let category = selector.fieldSelectors.filter { $0.field == "eventCategory" }
-        guard category.contains(where: { $0.equals.contains("Management") }) else {
+        guard selector.takesManagementEvents else {
             self = .none
             return
         }
@@ -61,17 +60,6 @@ extension Coverage.Half {
 }
 
 extension AdvancedEventSelector.FieldSelector {
-    fileprivate var operators: [(name: String, values: [String])] {
-        [
-            ("Equals", equals), ("NotEquals", notEquals), ("StartsWith", startsWith), ("NotStartsWith", notStartsWith),
-            ("EndsWith", endsWith), ("NotEndsWith", notEndsWith),
-        ].filter { !$0.values.isEmpty }
-    }
-
     fileprivate var hasOnlyEquals: Bool { operators.map(\.name) == ["Equals"] }
     fileprivate var hasOnlyNotEquals: Bool { operators.map(\.name) == ["NotEquals"] }
-
-    fileprivate var words: String {
-        operators.map { "\(field) \($0.name) \($0.values.joined(separator: ", "))" }.joined(separator: "; ")
-    }
 }

@@ -6,6 +6,7 @@ extension Finding {
         case .degraded(let missing): Set(missing.map { "degraded/\($0)" })
         case .deliveryErrors(let trails):
             Set(trails.flatMap { trail in trail.errors.map { "\(trail.trail.arn)/\($0.target.rawValue)/\($0.code)" } })
+        case .changed(let changes): Set(changes.map { "changed/\($0.trail.arn)/\($0.what)" })
         }
     }
 }
@@ -17,6 +18,18 @@ extension Finding.Disabled {
         case .noTrails: "no_trails"
         case .stopped: "stopped"
         case .noManagementEvents: "no_management_events"
+        }
+    }
+}
+
+extension CoverageGap {
+    /// A stable code without the details.
+    public var code: String {
+        switch self {
+        case .reads: "reads"
+        case .writes: "writes"
+        case .source: "source"
+        case .filtered: "filtered"
         }
     }
 }

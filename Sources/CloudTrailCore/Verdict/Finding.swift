@@ -8,14 +8,17 @@ public enum Finding: Hashable, Sendable, Codable {
     case degraded(missing: [CoverageGap])
     /// A logging trail fails to deliver.
     case deliveryErrors([TrailDeliveryErrors])
+    /// Trails were changed since the last look. News rather than a state: it may stand where everything is still recorded.
+    case changed([TrailChange])
 
     /// How a region came to record nothing.
     public enum Disabled: Hashable, Sendable, Codable {
-        case noTrails
+        /// `lastRecorded`: when a look last found management events recorded; they are missing since some time after it.
+        case noTrails(lastRecorded: Date?)
         /// All trails are stopped; since when the last of them is, where AWS says it.
         case stopped(since: Date?)
         /// Trails are logging, but no management events.
-        case noManagementEvents
+        case noManagementEvents(lastRecorded: Date?)
     }
 }
 
@@ -46,6 +49,7 @@ extension Finding {
         case disabled
         case degraded
         case deliveryErrors = "delivery_errors"
+        case changed
 
         /// As people read it.
         public var words: String { rawValue.replacing("_", with: " ") }
@@ -56,6 +60,7 @@ extension Finding {
         case .disabled: .disabled
         case .degraded: .degraded
         case .deliveryErrors: .deliveryErrors
+        case .changed: .changed
         }
     }
 }

@@ -1,48 +1,55 @@
-import struct FoundationEssentials.Date
+import FoundationEssentials
 
 /// Turns one look at a region into its verdict.
 ///
 /// Healthy means that trails whose logging and delivery are both known to work record everything. A missing answer makes
-/// the verdict unknown only where it could change it; delivery errors count on logging trails only.
+/// the verdict unknown only where it could change it; delivery errors count on logging trails only. The rules, with AWS's
+/// sources, are in <doc:Rules>.
 public struct Judge: Sendable {
     public init() {}
 
-    public func verdict(on snapshot: RegionSnapshot) -> Verdict {
+    /// `baseline` is what was seen before, nil when there is nothing to compare with; `now` the time of the look.
+    public func verdict(on snapshot: RegionSnapshot, since baseline: RegionBaseline? = nil, at now: Date) -> Verdict {
         switch snapshot.trails {
-        case .unknown(let reason): Verdict(place: snapshot.place, unknowns: [reason])
-        case .known(let trails): verdict(on: trails, in: snapshot.place)
+        case .unknown(let reason):
+            Verdict(place: snapshot.place, unknowns: [reason])
+        case .known(let trails):
+            verdict(on: trails.sorted { $0.trail.arn < $1.trail.arn }, in: snapshot.place, since: baseline, at: now)
         }
     }
 
-    private func verdict(on trails: [TrailSnapshot], in place: AccountRegion) -> Verdict {
+    private func verdict(
+        on trails: [TrailSnapshot], in place: AccountRegion, since baseline: RegionBaseline?, at now: Date
+    ) -> Verdict {
         let evidence = Evidence(trails)
-        var verdict = Verdict(place: place, trails: trails)
-        if let finding = coverageFinding(evidence.possible, evidence: evidence) { verdict.findings.append(finding) }
-        if let finding = deliveryFinding(evidence.logging) { verdict.findings.append(finding) }
-        if evidence.possible.gaps != evidence.certain.gaps {
-            verdict.unknowns = evidence.undecided.compactMap(\.missingAnswer)
-        } else if evidence.certain.gaps.isEmpty, !evidence.witnessed.gaps.isEmpty {
-            verdict.unknowns = evidence.logging.filter { !$0.deliveryIsVisible }.map(\.invisibleDelivery)
-        }
-        return verdict
+        let changes = baseline?.changes(to: trails) ?? []
+        let findings = [
+            coverageFinding(evidence, lastRecorded: baseline?.recordedAt), deliveryFinding(evidence.logging, at: now),
+            changes.isEmpty ? nil : .changed(changes),
+        ]
+        return Verdict(
+            place: place, findings: findings.compactMap(\.self), unknowns: evidence.unknowns, trails: trails,
+            baseline: RegionBaseline(trails, after: baseline, isRecorded: !evidence.certain.isEmpty, at: now))
     }
 
-    private func coverageFinding(_ coverage: Coverage, evidence: Evidence) -> Finding? {
-        if coverage.gaps.isEmpty { return nil }
-        if !coverage.isEmpty { return .degraded(missing: coverage.gaps) }
-        if evidence.trails.isEmpty { return .disabled(.noTrails) }
+    /// What is missing even if every missing answer were the best one.
+    private func coverageFinding(_ evidence: Evidence, lastRecorded: Date?) -> Finding? {
+        let gaps = evidence.possible.gaps
+        if gaps.isEmpty { return nil }
+        if !evidence.possible.isEmpty { return .degraded(missing: gaps) }
+        if evidence.trails.isEmpty { return .disabled(.noTrails(lastRecorded: lastRecorded)) }
         if evidence.logging.isEmpty {
             return .disabled(.stopped(since: evidence.trails.compactMap { $0.status.value?.stoppedLogging }.max()))
         }
-        return .disabled(.noManagementEvents)
+        return .disabled(.noManagementEvents(lastRecorded: lastRecorded))
     }
 
-    private func deliveryFinding(_ logging: [TrailSnapshot]) -> Finding? {
+    private func deliveryFinding(_ logging: [TrailSnapshot], at now: Date) -> Finding? {
         let failing = logging.compactMap { snapshot -> TrailDeliveryErrors? in
-            guard let errors = snapshot.status.value?.deliveryErrors, !errors.isEmpty else { return nil }
-            return TrailDeliveryErrors(trail: snapshot.trail, errors: errors)
+            let errors = snapshot.deliveryErrors(at: now)
+            return errors.isEmpty ? nil : TrailDeliveryErrors(trail: snapshot.trail, errors: errors)
         }
-        return failing.isEmpty ? nil : .deliveryErrors(failing.sorted { $0.trail.arn < $1.trail.arn })
+        return failing.isEmpty ? nil : .deliveryErrors(failing)
     }
 }
 
@@ -67,6 +74,16 @@ private struct Evidence {
         certain = logging.coverage(unread: .none)
         possible = certain.union(undecided.coverage(unread: .everything))
         witnessed = logging.filter(\.deliveryIsVisible).coverage(unread: .none)
+    }
+
+    /// The missing answers that could change the verdict: what is recorded, and whether what is recorded arrives.
+    var unknowns: [UnknownReason] {
+        var unknowns: [UnknownReason] = []
+        if possible.gaps != certain.gaps { unknowns += undecided.compactMap(\.missingAnswer) }
+        if witnessed.gaps != certain.gaps {
+            unknowns += logging.filter { !$0.deliveryIsVisible }.map(\.invisibleDelivery)
+        }
+        return unknowns
     }
 }
 
@@ -94,5 +111,20 @@ extension TrailSnapshot {
             detail:
                 "only account \(trail.owner?.rawValue ?? "that owns it") sees whether organization trail \(trail.name) delivers"
         )
+    }
+
+    /// AWS's errors, and a digest that is overdue: CloudTrail delivers one an hour, even when nothing happened.
+    /// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-digest-file-structure.html
+    fileprivate func deliveryErrors(at now: Date) -> [DeliveryError] {
+        guard let status = status.value else { return [] }
+        let errors = status.deliveryErrors.sorted { ($0.target.rawValue, $0.code) < ($1.target.rawValue, $1.code) }
+        guard trail.validatesLogFiles, !errors.contains(where: { $0.target == .digest }),
+            let started = status.startedLogging, let latest = status.latestDigestDelivery,
+            min(now.timeIntervalSince(started), now.timeIntervalSince(latest)) > 86_400
+        else { return errors }
+        return errors + [
+            DeliveryError(
+                target: .digest, code: DeliveryError.digestOverdue, resource: trail.bucket, lastSuccess: latest)
+        ]
     }
 }

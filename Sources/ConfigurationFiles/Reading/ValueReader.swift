@@ -88,17 +88,21 @@ extension ValueReader {
     mutating func list<Value: Hashable>(
         _ node: Node?, of kinds: String, each expected: String, _ make: (String) -> Value?
     ) -> [Value]? {
+        guard let items = items(node, of: kinds) else { return nil }
+        var seen: Set<Value> = []
+        return items.compactMap { value($0, expected: expected, make) }.filter { seen.insert($0).inserted }
+    }
+
+    /// The nodes of a list; a single text stands for a list of one.
+    mutating func items(_ node: Node?, of kinds: String) -> [Node]? {
         guard let node, node.value != .null else { return nil }
-        let items: [Node]
         switch node.value {
-        case .string: items = [node]
-        case .array(let nodes): items = nodes
+        case .array(let nodes): return nodes
+        case .string: return [node]
         default:
             reject(node, expected: "a list of \(kinds)")
             return nil
         }
-        var seen: Set<Value> = []
-        return items.compactMap { value($0, expected: expected, make) }.filter { seen.insert($0).inserted }
     }
 
     mutating func list(_ node: Node?, of kinds: String, each expected: String) -> [String]? {

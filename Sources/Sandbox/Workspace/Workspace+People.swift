@@ -81,12 +81,13 @@ extension Workspace {
         try press(button.element, blockID: button.blockID, on: message, as: person)
     }
 
-    /// Submits a modal with one typed answer for each of its inputs, in order.
+    /// Submits a modal with one typed answer for each of its inputs, in order; optional ones at the end may be left out.
     public func submit(_ modal: Modal, answers: [String]) throws {
         var filling = FormFilling(modal)
         for answer in answers {
             if let problem = filling.take(answer) { throw WorkspaceMistake(problem) }
         }
+        while filling.next?.isOptional == true { _ = filling.take("") }
         if let missing = filling.next { throw WorkspaceMistake("\(missing.label) is needed.") }
         try submit(modal.id, values: filling.values)
     }

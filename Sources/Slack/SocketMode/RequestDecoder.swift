@@ -75,15 +75,11 @@ struct RequestDecoder {
         guard let metadata = view.private_metadata,
             let purpose = try? JSONDecoder().decode(FormPurpose.self, from: Data(metadata.utf8))
         else { return .ignored("a form that is none of this program") }
-        let conversation =
-            switch purpose {
-            case .whitelist(_, let conversation): conversation
-            }
         let answers = (view.state?.values ?? [:]).compactMapValues { $0.values.lazy.compactMap(\.value).first }
         return .request(
             ChatRequest(
                 id: "form:\(view.id):\(view.hash ?? "")", person: PersonID(rawValue: payload.user.id),
-                conversation: conversation, input: .form(FormSubmission(purpose: purpose, answers: answers))))
+                conversation: purpose.conversation, input: .form(FormSubmission(purpose: purpose, answers: answers))))
     }
 
     /// Direct conversations have ids that begin with D: https://docs.slack.dev/apis/web-api/using-the-conversations-api

@@ -11,7 +11,7 @@ struct Issues: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "List stored issues.",
         discussion: """
-            Exit code, whatever --status lists: 0 none is open, 2 some are open, 3 none is stored as open but no complete scan of all \
+            Exit code, whatever --status lists: 0 none is open, 2 some are open (acknowledged and snoozed ones too), 3 none is stored as open but no complete scan of all \
             configured accounts in the last three intervals (or the last day, where scans are not scheduled) says that nothing \
             is wrong, 1 it could not start.
             """
@@ -20,7 +20,9 @@ struct Issues: AsyncParsableCommand {
     @Option(help: "Only this account: its id or name.")
     var account: String?
 
-    @Option(parsing: .upToNextOption, help: "open, whitelisted, resolved, closed; all but closed when left out.")
+    @Option(
+        parsing: .upToNextOption,
+        help: "\(Issue.Status.allCases.map(\.rawValue).joined(separator: ", ")); all but closed when left out.")
     var status: [String] = []
 
     @Flag(help: "Print one JSON document.")
@@ -30,7 +32,8 @@ struct Issues: AsyncParsableCommand {
 
     func validate() throws {
         for name in status where Issue.Status(rawValue: name) == nil {
-            throw ValidationError("`\(name)` is not a status; open, whitelisted, resolved and closed are.")
+            throw ValidationError(
+                "`\(name)` is not a status; \(Issue.Status.allCases.map(\.rawValue).joined(separator: ", ")) are.")
         }
     }
 
@@ -43,8 +46,9 @@ struct Issues: AsyncParsableCommand {
             let accounts: Set<AccountID> = try account.map { [try playbook.accountArgument($0).id] } ?? []
             let issues = try await store.issues(
                 matching: IssueFilter(
-                    accounts: accounts, statuses: wanted.isEmpty ? [.open, .whitelisted, .resolved] : wanted))
-            let open = try await store.issues(matching: IssueFilter(accounts: accounts, statuses: [.open]))
+                    accounts: accounts, statuses: wanted.isEmpty ? Issue.Status.current : wanted))
+            let open = try await store.issues(
+                matching: IssueFilter(accounts: accounts, statuses: Issue.Status.unsettled))
             let last = try await store.latestScan()
             print(json ? try JSON.text(IssueListing(issues, last, playbook)) : Self.table(issues, last, playbook))
             if !open.isEmpty { throw Exit.trouble }
@@ -57,14 +61,15 @@ struct Issues: AsyncParsableCommand {
             last.map { "Last scan of everything: \($0.finishedAt.formatted(.iso8601)), \($0.share) checked." }
             ?? "No complete scan has run yet."
         guard !issues.isEmpty else { return "No such issues are stored. \(look)" }
-        let rows = issues.map { issue in
+        let rows = issues.byCause.map { group in
             [
-                playbook.account(issue.place.account).title, issue.place.region.rawValue, issue.status.rawValue,
-                issue.findings.map(\.sentence).joined(separator: "; "), issue.timestamps.identified.formatted(.iso8601),
-                issue.ticket.ticket?.key ?? "",
+                group.severity.rawValue, group.title(playbook), group.sentence,
+                group.members.map(\.state.words).once.joined(separator: ", "),
+                group.members.map(\.timestamps.identified).min()?.formatted(.iso8601) ?? "",
+                group.members.compactMap(\.ticket.ticket?.key).once.joined(separator: ", "),
             ]
         }
-        return Table(header: ["ACCOUNT", "REGION", "STATUS", "FINDINGS", "FIRST SEEN", "TICKET"], rows: rows).text
+        return Table(header: ["SEVERITY", "WHERE", "FINDINGS", "STATUS", "FIRST SEEN", "TICKET"], rows: rows).text
             + "\n\n\(look)"
     }
 }
@@ -76,13 +81,23 @@ private struct IssueListing: Encodable {
         let name: String?
         let region: String
         let status: String
-        let findings: [String]
+        let severity: String
+        let findings: [FindingDetail]
+        let causes: [String]
+        let history: [Step]
         let identified: Date
         let updated: Date
         let reported: Date?
         let resolved: Date?
         let closed: Date?
         let ticket: String?
+    }
+
+    struct Step: Encodable {
+        let at: Date
+        let what: String
+        let by: String?
+        let note: String?
     }
 
     struct Look: Encodable {
@@ -111,7 +126,11 @@ private struct IssueListing: Encodable {
             Entry(
                 account: issue.place.account.rawValue, name: playbook.account(issue.place.account).name,
                 region: issue.place.region.rawValue, status: issue.status.rawValue,
-                findings: issue.findings.map(\.sentence), identified: issue.timestamps.identified,
+                severity: issue.severity.rawValue, findings: issue.details, causes: issue.causes.map(\.key).sorted(),
+                history: issue.history.entries.map {
+                    Step(at: $0.at, what: $0.what.rawValue, by: $0.by, note: $0.note)
+                },
+                identified: issue.timestamps.identified,
                 updated: issue.timestamps.updated, reported: issue.timestamps.reported,
                 resolved: issue.timestamps.resolved, closed: issue.timestamps.closed, ticket: issue.ticket.ticket?.key)
         }

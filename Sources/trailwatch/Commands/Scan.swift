@@ -54,12 +54,12 @@ struct Scan: AsyncParsableCommand {
             try await estate.checkCredentials()
             let store = try Self.store(environment, mustExist: !record)
             StartUpCode.release()
-            let scanner = Scanner(source: estate.source)
+            let scanner = Scanner(source: estate.source, baselines: store, now: { Date() })
             let desk = record ? store.map { Self.desk(scanner, $0, playbook, log) } : nil
             let scan = TerminalScan(scanner: scanner, plan: plan, playbook: playbook, store: store, desk: desk)
             let findings = try await scan.run(detailed: json)
             print(json ? try findings.document() : findings.table())
-            for sentence in findings.unstored { printError("trailwatch: \(sentence)") }
+            for sentence in findings.troubles { printError("trailwatch: \(sentence)") }
             throw findings.exitCode
         }
     }
@@ -76,7 +76,7 @@ struct Scan: AsyncParsableCommand {
     {
         let now: @Sendable () -> Date = { Date() }
         let book = IssueBook(store: store, playbook: playbook, doorbell: Doorbell(), now: now)
-        return ScanDesk(scanner: scanner, book: book, now: now, log: log)
+        return ScanDesk(scanner: scanner, book: book, baselines: store, now: now, log: log)
     }
 
     /// Without a store there is nothing to compare with, and looking does not make one.

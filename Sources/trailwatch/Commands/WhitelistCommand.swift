@@ -10,8 +10,8 @@ import SQLiteStore
 /// `trailwatch whitelist`: the accepted risks.
 struct WhitelistCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "whitelist", abstract: "List, add and remove accepted risks.",
-        subcommands: [List.self, Add.self, Remove.self], defaultSubcommand: List.self)
+        commandName: "whitelist", abstract: "List, add, remove and export accepted risks.",
+        subcommands: [List.self, Add.self, Remove.self, Export.self], defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -30,7 +30,7 @@ struct WhitelistCommand: AsyncParsableCommand {
                 if json { return print(try JSON.text(entries.map { Row($0, ledger.playbook) })) }
                 guard !entries.isEmpty else { return print("The whitelist is empty.") }
                 let rows = entries.map { Row($0, ledger.playbook).cells }
-                print(Table(header: ["ACCOUNT", "REGIONS", "BY", "WHEN", "WHY"], rows: rows).text)
+                print(Table(header: ["ACCOUNT", "REGIONS", "BY", "WHEN", "UNTIL", "WHY"], rows: rows).text)
             }
         }
     }
@@ -47,19 +47,34 @@ struct WhitelistCommand: AsyncParsableCommand {
         @Option(help: "Why it is acceptable.")
         var because: String?
 
+        @Option(
+            help: "When it ends: 30d, 2026-12-31 (that day included) or 2026-12-31T18:00, in UTC; never when left out.")
+        var until: String?
+
         @OptionGroup var options: CommonOptions
 
         func run() async throws {
             _ = options.startLogging(from: .warning)
             let scopes = try regions.scopes
+            let end = try end
             try await starting {
                 let ledger = try Ledger(options)
                 let account = try ledger.playbook.accountArgument(account)
                 let changed = try await ledger.whitelist.add(
-                    account.id, scopes: scopes, by: "\(Self.person) (terminal)", reason: because)
+                    account.id, scopes: scopes, by: "\(Self.person) (terminal)", reason: because, until: end)
                 print(
                     "Whitelisted: \(account.title) \(scopes.map(\.description).joined(separator: ", ")). Stored issues changed: \(changed.count)."
                 )
+            }
+        }
+
+        private var end: Date? {
+            get throws {
+                guard let until else { return nil }
+                guard let date = Deadline(until)?.date(from: Date()), date > Date() else {
+                    throw ValidationError("`\(until)` is no time to come; 30d and 2026-12-31 are how they look.")
+                }
+                return date
             }
         }
 
@@ -105,17 +120,17 @@ struct WhitelistCommand: AsyncParsableCommand {
 }
 
 /// The whitelist as a command works on it.
-private struct Ledger {
+struct Ledger {
     let playbook: Playbook
+    let store: SQLiteStore
     let whitelist: WhitelistBook
 
     init(_ options: CommonOptions) throws {
         playbook = Playbook(try ConfigurationFiles.load(directory: options.config))
-        let store = try SQLiteStore(path: ProcessEnvironment().databasePath)
+        store = try SQLiteStore(path: ProcessEnvironment().databasePath)
         let book = IssueBook(store: store, playbook: playbook, doorbell: Doorbell(), now: { Date() })
         whitelist = WhitelistBook(store: store, book: book, now: { Date() })
     }
-
 }
 
 extension [String] {
@@ -137,20 +152,24 @@ private struct Row: Encodable {
     let region: String
     let by: String
     let at: Date?
+    let until: Date?
     let reason: String?
     private let title: String
 
-    private enum CodingKeys: String, CodingKey { case account, region, by, at, reason }
+    private enum CodingKeys: String, CodingKey { case account, region, by, at, until, reason }
 
     init(_ entry: Whitelist.Entry, _ playbook: Playbook) {
         account = entry.account.rawValue
         title = playbook.account(entry.account).title
         region = entry.scope.description
         switch entry.origin {
-        case .file: (by, at, reason) = ("whitelist.json", nil, nil)
-        case .chat(let person, let date, let why): (by, at, reason) = (person, date, why)
+        case .file: (by, at) = ("whitelist.json", nil)
+        case .chat(let person, let date): (by, at) = (person, date)
         }
+        (until, reason) = (entry.until, entry.reason)
     }
 
-    var cells: [String] { [title, region, by, at?.formatted(.iso8601) ?? "", reason ?? ""] }
+    var cells: [String] {
+        [title, region, by, at?.formatted(.iso8601) ?? "", until?.formatted(.iso8601) ?? "", reason ?? ""]
+    }
 }

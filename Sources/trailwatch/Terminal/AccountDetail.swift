@@ -25,31 +25,30 @@ struct AccountDetail {
             let code: String
             let call: String
             let detail: String
+            let role: String?
 
             init(_ reason: UnknownReason) {
                 code = reason.code.rawValue
                 call = reason.call
                 detail = reason.detail
+                role = reason.role
             }
         }
 
         struct Region: Encodable {
             let verdict: String
-            let findings: [Item]
+            let severity: String?
+            let findings: [FindingDetail]
             let unknown: [Reason]
             let trails: [TrailDetail]
 
             init(_ verdict: Verdict) {
                 self.verdict = verdict.condition.rawValue
-                findings = verdict.findings.map { Item(kind: $0.kind.rawValue, detail: $0.sentence) }
+                severity = verdict.findings.isEmpty ? nil : verdict.findings.severity.rawValue
+                findings = verdict.details
                 unknown = verdict.unknowns.map(Reason.init)
                 trails = verdict.trails.map(TrailDetail.init)
             }
-        }
-
-        struct Item: Encodable {
-            let kind: String
-            let detail: String
         }
 
         struct TrailDetail: Encodable {

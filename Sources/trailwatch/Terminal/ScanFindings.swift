@@ -13,8 +13,8 @@ struct ScanFindings {
     private var verdicts: [AccountID: [Verdict]] = [:]
     /// Open and whitelisted issues that were known before.
     private let stored: [AccountRegion: Issue]
-    /// What should have been stored and was not, one sentence each.
-    var unstored: [String] = []
+    /// What should have been read from the store or written to it and was not, one sentence each.
+    var troubles: [String] = []
 
     init(plan: ScanPlan, playbook: Playbook, isDetailed: Bool, stored: [AccountRegion: Issue]) {
         self.stored = stored
@@ -25,9 +25,12 @@ struct ScanFindings {
 
     mutating func apply(_ event: ScanEvent) throws {
         report.apply(event)
+        if case .baselineUnavailable(let account, let error) = event {
+            troubles.append("changes of trails in \(account.title) could not be told: \(error.message)")
+        }
         guard isDetailed else { return }
         switch event {
-        case .accountEntered: break
+        case .accountEntered, .baselineUnavailable: break
         case .regionJudged(let verdict): verdicts[verdict.place.account, default: []].append(verdict)
         case .accountUnreachable(let account, let reason): try encode(account, unreachable: reason)
         case .accountFinished(let account): if encoded[account.id] == nil { try encode(account) }
@@ -42,7 +45,7 @@ struct ScanFindings {
 
     var exitCode: ExitCode {
         if !report.broken.isEmpty { return Exit.trouble }
-        return report.isComplete && unstored.isEmpty ? Exit.clean : Exit.unknown
+        return report.isComplete && troubles.isEmpty ? Exit.clean : Exit.unknown
     }
 
     /// The places of one kind of finding, in order.
@@ -60,6 +63,7 @@ struct ScanFindings {
             + report.unreachable.map { [$0.account.id.rawValue, "*"] }.sorted { $0[0] < $1[0] }
         var members = try (lists + [("unknown", unknown)]).map { "\"\($0.0)\": \(try JSON.text($0.1))" }
         members.append("\"regions\": {\"known\": \(report.knownRegions), \"checked\": \(report.checkedRegions)}")
+        members.append("\"causes\": \(try JSON.text(report.broken.byCause.map(CauseEntry.init)))")
         let accounts = encoded.sorted { $0.key < $1.key }.map { "\"\($0.key)\": \($0.value)" }
         members.append("\"accounts\": {\n\(accounts.joined(separator: ",\n"))\n}")
         return "{\n" + members.joined(separator: ",\n") + "\n}"
@@ -70,18 +74,29 @@ struct ScanFindings {
         for verdict in report.troubled.sorted(by: { $0.place < $1.place }) {
             let account = playbook.account(verdict.place.account).title
             rows += verdict.findings.map {
-                [account, verdict.place.region.rawValue, $0.kind.words, $0.sentence, known(verdict.place)]
+                [
+                    account, verdict.place.region.rawValue, $0.kind.words, $0.severity.rawValue, $0.sentence,
+                    known(verdict.place),
+                ]
             }
-            rows += Set(verdict.unknowns).map { [account, verdict.place.region.rawValue, "unknown", "\($0)", ""] }
-                .sorted { $0[3] < $1[3] }
+            rows += Set(verdict.unknowns.map(\.sentence)).sorted().map {
+                [account, verdict.place.region.rawValue, "unknown", "", $0, ""]
+            }
         }
-        rows += report.unreachable.map { [$0.account.title, "*", "unknown", "\($0.reason)", ""] }.sorted {
+        rows += report.unreachable.map { [$0.account.title, "*", "unknown", "", $0.reason.sentence, ""] }.sorted {
             $0[0] < $1[0]
         }
-        let table =
-            rows.isEmpty
-            ? "" : Table(header: ["ACCOUNT", "REGION", "FINDING", "DETAIL", "ISSUE"], rows: rows).text + "\n\n"
-        return table + conclusion
+        let header = ["ACCOUNT", "REGION", "FINDING", "SEVERITY", "DETAIL", "ISSUE"]
+        let table = rows.isEmpty ? "" : Table(header: header, rows: rows).text + "\n\n"
+        return table + causes + conclusion
+    }
+
+    /// What one act would mend in several regions at once.
+    private var causes: String {
+        let shared = report.broken.byCause.filter { $0.members.count > 1 }
+        guard !shared.isEmpty else { return "" }
+        let rows = shared.map { [$0.cause.words, $0.severity.rawValue, "\($0.members.count)", $0.title(playbook)] }
+        return Table(header: ["ROOT CAUSE", "SEVERITY", "REGIONS", "WHERE"], rows: rows).text + "\n\n"
     }
 
     private func known(_ place: AccountRegion) -> String {
@@ -102,5 +117,18 @@ struct ScanFindings {
             return
                 "Nothing wrong was found in what could be checked, but not everything could be: \(share)\(unreachable)."
         }
+    }
+}
+
+/// One root cause in the document.
+private struct CauseEntry: Encodable {
+    let cause: String
+    let severity: String
+    let places: [[String]]
+
+    init(_ group: CauseGroup<Verdict>) {
+        cause = group.cause.key
+        severity = group.severity.rawValue
+        places = group.places.map { [$0.account.rawValue, $0.region.rawValue] }
     }
 }

@@ -22,7 +22,7 @@ struct TerminalScan {
                 try findings.apply(event)
                 bar.show(report)
             }
-            findings.unstored = await unstored(outcome)
+            findings.troubles += await unstored(outcome)
         } else {
             for await event in scanner.scan(plan) {
                 try findings.apply(event)

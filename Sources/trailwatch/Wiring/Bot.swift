@@ -36,13 +36,15 @@ struct Bot {
         let book = IssueBook(store: store, playbook: playbook, doorbell: doorbell, now: now)
         let whitelist = WhitelistBook(store: store, book: book, now: now)
         let scans = ScanDesk(
-            scanner: Scanner(source: estate.source), book: book, now: now, log: log.named("scan"))
+            scanner: Scanner(source: estate.source, baselines: store, now: now), book: book, baselines: store, now: now,
+            log: log.named("scan"))
         let tickets = TicketDesk(
             ticketing: try Self.ticketing(files, environment, estate.http), store: store, book: book,
-            playbook: playbook, messenger: messenger, now: now, log: log.named("tickets"))
+            playbook: playbook, log: log.named("tickets"))
+        let clock = IssueClock(book: book, log: log.named("issues"))
         let runner = CommandRunner(
-            playbook: playbook, store: store, messenger: messenger, scans: scans, whitelist: whitelist,
-            tickets: tickets, now: now, log: log.named("commands"))
+            playbook: playbook, store: store, messenger: messenger, scans: scans, book: book,
+            whitelist: whitelist, tickets: tickets, now: now, log: log.named("commands"))
         let desk = FrontDesk(
             runner: runner, seen: store, messenger: messenger, permissions: Permissions(roles: playbook.roles),
             now: now, log: log.named("requests"))
@@ -55,6 +57,7 @@ struct Bot {
             Background("requests", ending: .byItself) { await desk.run(socket.requests) },
             Background("tickets") { await tickets.resumeIntended() },
             Background("notices") { await courier.run(doorbell: doorbell) },
+            Background("issues") { await clock.run() },
             Background("schedule") { await schedule.run() },
             Background("slack") { try await socket.run() },
             Background("identity") {

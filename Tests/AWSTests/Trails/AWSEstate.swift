@@ -13,6 +13,8 @@ struct AWSEstate: Sendable {
     static let account = AccountID("111111111111")!
     static let region = Region("eu-west-1")!
     static let home = Region("us-east-1")!
+    /// The role by which the account is entered, unless a test says otherwise.
+    static let role = "arn:aws:iam::111111111111:role/audit/watcher"
 
     var identity: Answer = .success(STSAnswers.identity("999999999999"))
     var assumeRole: Answer = .success(STSAnswers.credentials("AssumeRole"))

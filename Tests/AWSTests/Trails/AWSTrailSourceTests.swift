@@ -99,7 +99,7 @@ struct AWSTrailSourceTests {
         estate.assumeRole = answer
         let source = try Estate.source(estate.transport())
         let reason = await #expect(throws: UnknownReason.self) { try await source.account(Estate.account) }
-        #expect(reason == UnknownReason(code, call: "AssumeRole", detail: detail))
+        #expect(reason == UnknownReason(code, call: "AssumeRole", detail: detail, role: Estate.role))
     }
 
     @Test("A failed entry is tried again by the next who asks")

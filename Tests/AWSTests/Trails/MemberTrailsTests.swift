@@ -11,7 +11,8 @@ struct MemberTrailsTests {
     private static let hidden = UnknownReason(
         .notVisible, call: "GetTrailStatus",
         detail: "only account 222222222222 sees whether organization trail org delivers")
-    private static let denied = UnknownReason(.accessDenied, call: "GetEventSelectors", detail: "AccessDenied: No.")
+    private static let denied = UnknownReason(
+        .accessDenied, call: "GetEventSelectors", detail: "AccessDenied: No.", role: AWSEstate.role)
 
     @Test("A healthy answer of the owner makes the member healthy")
     func healthy() async throws {
@@ -25,7 +26,8 @@ struct MemberTrailsTests {
                 == .known(
                     TrailStatus(
                         isLogging: true, latestDelivery: Date(timeIntervalSince1970: 1_700_000_000),
-                        latestDigestDelivery: Date(timeIntervalSince1970: 1_700_000_001))))
+                        latestDigestDelivery: Date(timeIntervalSince1970: 1_700_000_001),
+                        startedLogging: Date(timeIntervalSince1970: 1))))
         #expect(trail?.selection == .known(Self.everything))
         #expect(verdict.findings.isEmpty)
         #expect(verdict.unknowns.isEmpty)
@@ -161,7 +163,8 @@ struct MemberTrailsTests {
                 for region in regions {
                     group.addTask {
                         let snapshot = try await source.account(member).snapshot(of: region)
-                        return Judge().verdict(on: snapshot).unknowns.isEmpty
+                        return Judge().verdict(on: snapshot, at: Date(timeIntervalSince1970: 1_700_000_000)).unknowns
+                            .isEmpty
                     }
                 }
             }

@@ -111,10 +111,12 @@ struct MotoTests {
             #expect(
                 try await cloudTrail.eventSelectors(arn: arn + "advanced").selection
                     == .advanced([
-                        AdvancedEventSelector(fieldSelectors: [
-                            .init(field: "eventCategory", equals: ["Management"]),
-                            .init(field: "eventSource", notEquals: ["kms.amazonaws.com"]),
-                        ])
+                        AdvancedEventSelector(
+                            name: "most",
+                            fieldSelectors: [
+                                .init(field: "eventCategory", equals: ["Management"]),
+                                .init(field: "eventSource", notEquals: ["kms.amazonaws.com"]),
+                            ])
                     ]))
 
             let wrong = try estate.source([estate.watcher[0], "not-the-secret"])

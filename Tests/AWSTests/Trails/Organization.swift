@@ -50,7 +50,9 @@ struct Organization: Sendable {
     func look(watching watched: Set<AccountID> = [owner, member]) async throws -> (TrailSnapshot?, Verdict) {
         let source = try AWSEstate.source(transport(), watched: watched)
         let snapshot = try await source.account(Self.member).snapshot(of: Self.region)
-        return (snapshot.trails.value?.first, Judge().verdict(on: snapshot))
+        return (
+            snapshot.trails.value?.first, Judge().verdict(on: snapshot, at: Date(timeIntervalSince1970: 1_700_000_000))
+        )
     }
 }
 

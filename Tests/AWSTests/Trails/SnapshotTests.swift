@@ -27,7 +27,8 @@ struct SnapshotTests {
         estate.status["main"] = Estate.json(
             """
             {"IsLogging":true,"LatestDeliveryError":"NoSuchBucket","LatestDeliveryTime":1700000000.25,\
-            "LatestCloudWatchLogsDeliveryError":"The role may not.","LatestNotificationError":"InvalidTopic",\
+            "LatestCloudWatchLogsDeliveryError":"The role may not.","LatestCloudWatchLogsDeliveryTime":1700000002,\
+            "LatestNotificationTime":1700000003,"LatestNotificationError":"InvalidTopic",\
             "LatestDigestDeliveryError":"AccessDenied","LatestDigestDeliveryTime":1700000001,\
             "StartLoggingTime":1600000000.5,"StopLoggingTime":1500000000,"LatestDeliveryAttemptTime":"2020-01-01T00:00:00Z",\
             "TimeLoggingStarted":"2020-01-01T00:00:00Z"}
@@ -35,26 +36,36 @@ struct SnapshotTests {
         estate.selectors["main"] = Estate.json(
             """
             {"TrailARN":"x","EventSelectors":[{"ReadWriteType":"WriteOnly","IncludeManagementEvents":true,\
-            "DataResources":[],"ExcludeManagementEventSources":["kms.amazonaws.com"]},{}]}
+            "DataResources":[{"Type":"AWS::S3::Object","Values":["arn:aws:s3"]}],"ExcludeManagementEventSources":["kms.amazonaws.com"]},{}]}
             """)
         let trail = Trail(
             arn: Estate.arn("main"), name: "main", homeRegion: Estate.home, isMultiRegion: true, bucket: "logs",
-            kmsKeyID: "arn:kms", logGroupARN: "arn:logs", topicARN: "arn:sns", validatesLogFiles: true,
-            hasCustomEventSelectors: true)
+            bucketPrefix: "p", kmsKeyID: "arn:kms", logGroupARN: "arn:logs", logRoleARN: "r", topicARN: "arn:sns",
+            validatesLogFiles: true, hasCustomEventSelectors: true)
         let status = TrailStatus(
             isLogging: true,
             deliveryErrors: [
-                DeliveryError(target: .s3, code: "NoSuchBucket"),
-                DeliveryError(target: .cloudWatchLogs, code: "The role may not."),
-                DeliveryError(target: .sns, code: "InvalidTopic"),
-                DeliveryError(target: .digest, code: "AccessDenied"),
+                DeliveryError(
+                    target: .s3, code: "NoSuchBucket", resource: "logs",
+                    lastSuccess: Date(timeIntervalSince1970: 1_700_000_000.25)),
+                DeliveryError(
+                    target: .cloudWatchLogs, code: "The role may not.", resource: "arn:logs",
+                    lastSuccess: Date(timeIntervalSince1970: 1_700_000_002)),
+                DeliveryError(
+                    target: .sns, code: "InvalidTopic", resource: "arn:sns",
+                    lastSuccess: Date(timeIntervalSince1970: 1_700_000_003)),
+                DeliveryError(
+                    target: .digest, code: "AccessDenied", resource: "logs",
+                    lastSuccess: Date(timeIntervalSince1970: 1_700_000_001)),
             ],
             latestDelivery: Date(timeIntervalSince1970: 1_700_000_000.25),
             latestDigestDelivery: Date(timeIntervalSince1970: 1_700_000_001),
             startedLogging: Date(timeIntervalSince1970: 1_600_000_000.5),
             stoppedLogging: Date(timeIntervalSince1970: 1_500_000_000))
         let selection = EventSelection.basic([
-            EventSelector(readWriteType: .writeOnly, excludedManagementEventSources: ["kms.amazonaws.com"]),
+            EventSelector(
+                readWriteType: .writeOnly, excludedManagementEventSources: ["kms.amazonaws.com"],
+                dataResources: [.init(type: "AWS::S3::Object", values: ["arn:aws:s3"])]),
             EventSelector(),
         ])
         #expect(
@@ -108,12 +119,14 @@ struct SnapshotTests {
             (
                 #"{"AdvancedEventSelectors":[{"Name":"any","FieldSelectors":[{"Field":"eventCategory","Equals":["Management"]},{"Field":"eventSource","NotEquals":["a"],"StartsWith":["b"],"NotStartsWith":["c"],"EndsWith":["d"],"NotEndsWith":["e"]}]}]}"#,
                 EventSelection.advanced([
-                    AdvancedEventSelector(fieldSelectors: [
-                        .init(field: "eventCategory", equals: ["Management"]),
-                        .init(
-                            field: "eventSource", notEquals: ["a"], startsWith: ["b"], notStartsWith: ["c"],
-                            endsWith: ["d"], notEndsWith: ["e"]),
-                    ])
+                    AdvancedEventSelector(
+                        name: "any",
+                        fieldSelectors: [
+                            .init(field: "eventCategory", equals: ["Management"]),
+                            .init(
+                                field: "eventSource", notEquals: ["a"], startsWith: ["b"], notStartsWith: ["c"],
+                                endsWith: ["d"], notEndsWith: ["e"]),
+                        ])
                 ])
             ),
             (
@@ -156,7 +169,9 @@ struct SnapshotTests {
         let trail = try #require(try await estate.snapshot().trails.value?.first)
         #expect(trail.status == .known(TrailStatus(isLogging: true)))
         #expect(
-            trail.selection == .unknown(UnknownReason(.malformedAnswer, call: "GetEventSelectors", detail: sentence)))
+            trail.selection
+                == .unknown(
+                    UnknownReason(.malformedAnswer, call: "GetEventSelectors", detail: sentence, role: Estate.role)))
     }
 
     @Test(
@@ -185,20 +200,33 @@ struct SnapshotTests {
         estate.selectors["closed"] = .success(.refusal("AccessDeniedException", "You may not."))
         let trails = try #require(try await estate.snapshot().trails.value)
         let gone = "TrailNotFoundException: Unknown trail: gone"
-        #expect(trails[0].status == .unknown(UnknownReason(.refused, call: "GetTrailStatus", detail: gone)))
-        #expect(trails[0].selection == .unknown(UnknownReason(.refused, call: "GetEventSelectors", detail: gone)))
+        #expect(
+            trails[0].status
+                == .unknown(UnknownReason(.refused, call: "GetTrailStatus", detail: gone, role: Estate.role)))
+        #expect(
+            trails[0].selection
+                == .unknown(UnknownReason(.refused, call: "GetEventSelectors", detail: gone, role: Estate.role)))
         #expect(trails[1].status == .known(TrailStatus(isLogging: true)))
         #expect(
             trails[1].selection
                 == .unknown(
                     UnknownReason(
-                        .accessDenied, call: "GetEventSelectors", detail: "AccessDeniedException: You may not.")))
+                        .accessDenied, call: "GetEventSelectors", detail: "AccessDeniedException: You may not.",
+                        role: Estate.role)))
     }
 
     @Test(
         "A region that cannot be read is unknown, with its reason",
         arguments: [
             (Estate.Answer.success(.refusal("AccessDenied")), UnknownReason.Code.accessDenied, "AccessDenied: No."),
+            (
+                .success(
+                    .refusal(
+                        "AccessDeniedException",
+                        "User: u is not authorized to perform: cloudtrail:DescribeTrails with an explicit deny in a service control policy"
+                    )), .deniedByPolicy,
+                "AccessDeniedException: User: u is not authorized to perform: cloudtrail:DescribeTrails with an explicit deny in a service control policy"
+            ),
             (.success(.refusal("ThrottlingException")), .throttled, "ThrottlingException: No."),
             (.success(.refusal("InternalFailure", status: 500)), .unreachable, "InternalFailure: No."),
             (.failure(TransportError(.nameNotResolved, "no such host")), .unreachable, "no such host"),
@@ -214,19 +242,19 @@ struct SnapshotTests {
         estate.trails = answer
         #expect(
             try await estate.snapshot().trails
-                == .unknown(UnknownReason(code, call: "DescribeTrails", detail: detail)))
+                == .unknown(UnknownReason(code, call: "DescribeTrails", detail: detail, role: Estate.role)))
     }
 
     @Test(
-        "A region where AWS does not know the caller is disabled only when the account's regions say so",
+        "A region where AWS does not know the caller is disabled, or being enabled, as the account's regions say",
         arguments: [
-            ("UnrecognizedClientException", Estate.region, "opted-in", UnknownReason.Code.accessDenied),
+            ("UnrecognizedClientException", Estate.region, "opted-in", UnknownReason.Code.regionBeingEnabled),
             ("UnrecognizedClientException", Estate.region, "not-opted-in", .regionDisabled),
             ("InvalidClientTokenId", Estate.region, "not-opted-in", .regionDisabled),
             ("AuthFailure", Estate.region, "not-opted-in", .regionDisabled),
             ("OptInRequired", Estate.region, "not-opted-in", .regionDisabled),
             ("AccessDenied", Estate.region, "not-opted-in", .accessDenied),
-            ("UnrecognizedClientException", Estate.home, "not-opted-in", .accessDenied),
+            ("UnrecognizedClientException", Estate.home, "not-opted-in", .regionBeingEnabled),
         ])
     func disabledRegion(error: String, region: Region, status: String, code: UnknownReason.Code) async throws {
         var estate = Estate()

@@ -1,0 +1,141 @@
+import CloudTrailCore
+import FoundationEssentials
+import Logging
+
+/// Brings the message of one subject up to date with the store, and says in its thread what is new.
+struct AlertDelivery: Sendable {
+    let store: any Outbox
+    let messenger: any Messenger
+    let playbook: Playbook
+    let now: @Sendable () -> Date
+    let log: Logger
+
+    /// What became of it.
+    enum Outcome: Sendable {
+        case unneeded
+        case shown(AlertThread)
+    }
+
+    func deliver(_ notices: [Notice], of subject: AlertSubject) async throws -> Outcome {
+        let thread = try await store.thread(of: subject)
+        let fresh = AlertMessage(subject, issues: try await issues(of: subject), thread: nil, playbook: playbook)
+        let moment = now()
+        switch AlertPlan.way(for: notices, thread: thread, isOver: fresh.isOver, now: moment) {
+        case .none: return .unneeded
+        case .post:
+            // What was over before this news is another story.
+            let places = Set(notices.map(\.issue.place)).union(fresh.standing.map(\.place))
+            return .shown(try await post(subject, about: places))
+        case .update(let thread, let reply):
+            return .shown(try await update(thread, adding: notices, reply: reply))
+        }
+    }
+
+    /// The stored issues of this cause in the recipient's accounts.
+    private func issues(of subject: AlertSubject) async throws(StoreError) -> [Issue] {
+        try await playbook.issues(of: subject, in: store)
+    }
+
+    private func post(_ subject: AlertSubject, about places: Set<AccountRegion>) async throws -> AlertThread {
+        var thread = AlertThread(
+            subject: subject, conversation: Conversation(channel: "", kind: .channel),
+            message: MessageReference(channel: "", id: ""), openedAt: now(), places: places)
+        let alert = AlertMessage(
+            subject, issues: try await issues(of: subject), thread: thread, playbook: playbook)
+        (thread.conversation, thread.message, thread.rerouted) = try await send(alert.message, to: subject.recipient)
+        thread.close(alert, now())
+        return thread
+    }
+
+    private func update(
+        _ stored: AlertThread, adding notices: [Notice], reply: AlertReply?
+    ) async throws -> AlertThread {
+        var thread = stored
+        let moment = now()
+        let issues = try await issues(of: thread.subject)
+        if thread.endedAt != nil { thread.places = [] }
+        thread.places.formUnion(notices.map(\.issue.place))
+        thread.places.formUnion(issues.filter { Issue.Status.standing.contains($0.status) }.map(\.place))
+        let alert = AlertMessage(thread.subject, issues: issues, thread: thread, playbook: playbook)
+        let message = alert.message.rerouted(because: thread.rerouted)
+        do throws(MessengerError) { try await messenger.update(thread.message, with: message) } catch {
+            guard error.meansMessageLost else { throw error }
+            // Whoever deleted the message did not mend the trouble.
+            thread.message = try await messenger.post(message, in: thread.conversation)
+        }
+        if let reply {
+            var conversation = thread.conversation
+            conversation.thread = thread.message.id
+            _ = try await messenger.post(reply.message(playbook), in: conversation)
+            thread.repliedAt = moment
+        }
+        thread.close(alert, moment)
+        return thread
+    }
+
+    /// To the recipient; where that is for ever impossible, to the operators' channel with the reason.
+    private func send(
+        _ message: Message, to recipient: String
+    ) async throws(MessengerError) -> (Conversation, MessageReference, rerouted: String?) {
+        do throws(MessengerError) {
+            let conversation = try await messenger.conversation(with: recipient)
+            return (conversation, try await messenger.post(message, in: conversation), nil)
+        } catch {
+            guard error.isFinal, let operators = playbook.operatorsChannel, operators != recipient else { throw error }
+            log.warning(
+                "A notice goes to the operators' channel instead.",
+                metadata: ["recipient": "\(recipient)", "reason": "\(error)"])
+            let conversation = try await messenger.conversation(with: operators)
+            let note = "This was for \(recipient), whom I cannot tell: \(error.message)"
+            let content = error.code == .invalidMessage ? message.inWords : message
+            let reference = try await messenger.post(content.rerouted(because: note), in: conversation)
+            return (conversation, reference, note)
+        }
+    }
+}
+
+extension Playbook {
+    /// The stored issues that a subject is about: of its cause, in its recipient's accounts.
+    func issues(of subject: AlertSubject, in store: any IssueStore) async throws(StoreError) -> [Issue] {
+        let recipient = subject.recipient.lowercased()
+        var owned: [AccountID: Bool] = [:]
+        return try await store.issues(matching: IssueFilter(causes: [subject.cause])).filter { issue in
+            let account = issue.place.account
+            if let known = owned[account] { return known }
+            let isOwned = recipients(of: account).contains { $0.lowercased() == recipient }
+            owned[account] = isOwned
+            return isOwned
+        }
+    }
+}
+
+extension AlertThread {
+    fileprivate mutating func close(_ alert: AlertMessage, _ now: Date) {
+        endedAt = alert.isOver ? endedAt ?? now : nil
+    }
+}
+
+extension MessengerError {
+    /// Whether trying again would not help as long as this recipient and this message are meant.
+    var isFinal: Bool {
+        switch code {
+        case .notFound, .notMember, .unreachable, .invalidMessage: true
+        case .unauthorized, .unavailable: false
+        }
+    }
+
+    fileprivate var meansMessageLost: Bool { code == .notFound }
+}
+
+extension Message {
+    /// The same, with the reason why it stands where it stands.
+    fileprivate func rerouted(because note: String?) -> Message {
+        guard let note else { return self }
+        return Message(summary: "\(summary) (\(note))", blocks: [.paragraph("\(note)")] + blocks)
+    }
+
+    /// A message that the chat itself refused is cut down to its words.
+    fileprivate var inWords: Message {
+        Message(summary: summary, blocks: [.paragraph("\(summary.shortened(to: 1000))")])
+    }
+}

@@ -1,0 +1,92 @@
+import CloudTrailCore
+import FoundationEssentials
+
+/// What becomes of news about a subject: a message of its own, or an update of the one that is there and a word in its thread.
+struct AlertPlan: Hashable {
+    enum Way: Hashable {
+        /// There is no message, and nothing that would be worth one.
+        case none
+        case post
+        /// Replace the message; `reply` says in its thread what is new.
+        case update(AlertThread, reply: AlertReply?)
+    }
+
+    /// A wave that is still growing shows in the message; the thread says so only now and then.
+    static let growth: TimeInterval = 15 * 60
+    /// What comes back within this time after its end goes on in the same thread.
+    static let reopenWindow = Lifecycle().reopenWindow
+
+    static func way(for notices: [Notice], thread: AlertThread?, isOver: Bool, now: Date) -> Way {
+        guard let thread, now.timeIntervalSince(thread.endedAt ?? now) <= reopenWindow else {
+            return notices.contains { $0.event.isNews } ? .post : .none
+        }
+        let quietSince = max(thread.openedAt, thread.repliedAt ?? .distantPast)
+        let isGrowing = now.timeIntervalSince(quietSince) < growth
+        let told = notices.filter { notice in
+            switch notice.event {
+            case .opened: !(isGrowing && thread.endedAt == nil)
+            // As long as others are in trouble, the message itself shows which are not any more.
+            case .resolved: isOver && thread.endedAt == nil
+            case .settled: false
+            default: true
+            }
+        }
+        return .update(thread, reply: told.isEmpty ? nil : AlertReply(notices: told, isOver: isOver))
+    }
+}
+
+/// What is said in a thread: what happened, and where.
+struct AlertReply: Hashable {
+    let notices: [Notice]
+    let isOver: Bool
+
+    func message(_ playbook: Playbook) -> Message {
+        var groups: [(event: IssueEvent, notices: [Notice])] = []
+        for notice in notices {
+            if let index = groups.firstIndex(where: { $0.event == notice.event }) {
+                groups[index].notices.append(notice)
+            } else {
+                groups.append((notice.event, [notice]))
+            }
+        }
+        let lines = groups.map { line($0.event, $0.notices, playbook) }
+        if lines.count == 1 { return .text(lines[0]) }
+        return Message(summary: lines.map(\.plain).joined(separator: "\n"), blocks: [.list(lines)])
+    }
+
+    private func line(_ event: IssueEvent, _ notices: [Notice], _ playbook: Playbook) -> RichText {
+        let places = Set(notices.map(\.issue.place)).sorted()
+        let names = listed(places.map { "\(playbook.account($0.account).title) \($0.region)" })
+        let last = notices[notices.count - 1].issue
+        switch event {
+        case .resolved where isOver: return "\(bold: "Works again") everywhere: \(names)."
+        case .changed: return "\(bold: "Changed:") \(names): \(last.findings.sentence)."
+        case .acknowledged, .snoozed, .released, .whitelisted:
+            let person = last.history.entries.last?.by.map { " by \($0)" } ?? ""
+            let until = if case .snoozed(let until, _, _) = last.state { " until \(Moment.text(until))" } else { "" }
+            return "\(bold: event.headline)\(until)\(person): \(names)."
+        default: return "\(bold: event.headline): \(names)."
+        }
+    }
+}
+
+extension IssueEvent {
+    /// In a word or two, as the beginning of a sentence.
+    var headline: String {
+        switch self {
+        case .opened: "Also affected"
+        case .changed: "Changed"
+        case .worsened: "Worse than what was accepted"
+        case .reopened: "Again"
+        case .acknowledged: "Acknowledged"
+        case .snoozed: "Snoozed"
+        case .snoozeEnded: "The snooze is over, and it is still there"
+        case .released: "Open again"
+        case .whitelisted: "Whitelisted"
+        case .whitelistExpired: "The whitelist entry ended, and it is still there"
+        case .resolved: "Works again"
+        case .settled: "Nothing is wrong"
+        case .ticketed: "Ticket opened"
+        }
+    }
+}

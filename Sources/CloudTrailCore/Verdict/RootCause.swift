@@ -1,0 +1,149 @@
+/// What one act would mend: findings that share it are one trouble, however many regions and accounts they affect.
+public enum RootCause: Hashable, Sendable, Codable {
+    /// The account has no trail where it should: one multi-region trail would mend all its regions.
+    case noTrail(AccountID)
+    /// Something about one trail, which may be a multi-region or an organization's.
+    case trail(arn: String, Trouble)
+
+    public enum Trouble: String, Hashable, Sendable, Codable, CaseIterable {
+        case stopped
+        /// What it records leaves something out.
+        case selectors
+        /// It does not deliver.
+        case delivery
+        /// It was changed or is gone.
+        case changed
+    }
+
+    /// A short stable text: the same for equal causes, and different for different ones.
+    public var key: String {
+        switch self {
+        case .noTrail(let account): "no_trail/\(account)"
+        case .trail(let arn, let trouble): "\(trouble.rawValue)/\(arn)"
+        }
+    }
+
+    /// nil when `key` is none.
+    public init?(key: String) {
+        let parts = key.split(separator: "/", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else { return nil }
+        if parts[0] == "no_trail", let account = AccountID(parts[1]) {
+            self = .noTrail(account)
+        } else if let trouble = Trouble(rawValue: parts[0]) {
+            self = .trail(arn: parts[1], trouble)
+        } else {
+            return nil
+        }
+    }
+}
+
+extension RootCause: Comparable {
+    public static func < (left: RootCause, right: RootCause) -> Bool { left.key < right.key }
+}
+
+extension Finding {
+    /// The causes of a finding at a place where these trails were seen with it.
+    fileprivate func causes(at place: AccountRegion, trails: [TrailSnapshot]) -> Set<RootCause> {
+        switch self {
+        case .disabled(.noTrails): [.noTrail(place.account)]
+        case .disabled(.stopped):
+            [trails.widest { $0.status.value?.isLogging == false }.cause(.stopped, else: place)]
+        case .disabled(.noManagementEvents), .degraded:
+            [trails.widest { $0.status.value?.isLogging == true }.cause(.selectors, else: place)]
+        case .deliveryErrors(let failing): Set(failing.map { .trail(arn: $0.trail.arn, .delivery) })
+        case .changed(let changes): Set(changes.map { .trail(arn: $0.trail.arn, .changed) })
+        }
+    }
+}
+
+extension Trail? {
+    fileprivate func cause(_ trouble: RootCause.Trouble, else place: AccountRegion) -> RootCause {
+        map { .trail(arn: $0.arn, trouble) } ?? .noTrail(place.account)
+    }
+}
+
+extension [TrailSnapshot] {
+    /// The trail that reaches farthest is the one whose mending helps most; the same one is chosen in all its regions.
+    fileprivate func widest(where fits: (TrailSnapshot) -> Bool) -> Trail? {
+        filter(fits).map(\.trail).min { $0.reach != $1.reach ? $0.reach > $1.reach : $0.arn < $1.arn }
+    }
+}
+
+extension Trail {
+    fileprivate var reach: Int { isOrganization ? 2 : isMultiRegion ? 1 : 0 }
+}
+
+/// A stored or fresh trouble at one place.
+public protocol Trouble {
+    var place: AccountRegion { get }
+    var findings: [Finding] { get }
+    var trails: [TrailSnapshot] { get }
+    /// The causes of the findings, as they were when these were seen.
+    var causes: Set<RootCause> { get }
+}
+
+extension Issue: Trouble {}
+
+extension Verdict: Trouble {
+    public var causes: Set<RootCause> {
+        findings.reduce(into: []) { $0.formUnion($1.causes(at: place, trails: trails)) }
+    }
+}
+
+extension Trouble {
+    /// Those of the findings that a cause explains.
+    public func findings(of cause: RootCause) -> [Finding] {
+        guard causes.contains(cause) else { return [] }
+        return findings.compactMap { $0.part(explainedBy: cause) }
+    }
+
+    /// Those of the causes that explain a finding.
+    public func causes(of finding: Finding) -> Set<RootCause> {
+        causes.filter { finding.part(explainedBy: $0) != nil }
+    }
+}
+
+extension Finding {
+    /// What of the finding is due to a cause of its place; nil for nothing.
+    func part(explainedBy cause: RootCause) -> Finding? {
+        switch (self, cause) {
+        case (.disabled(.noTrails), .noTrail), (.disabled(.stopped), .trail(_, .stopped)),
+            (.disabled(.noManagementEvents), .trail(_, .selectors)), (.degraded, .trail(_, .selectors)):
+            return self
+        case (.deliveryErrors(let trails), .trail(let arn, .delivery)):
+            let failing = trails.filter { $0.trail.arn == arn }
+            return failing.isEmpty ? nil : .deliveryErrors(failing)
+        case (.changed(let changes), .trail(let arn, .changed)):
+            let own = changes.filter { $0.trail.arn == arn }
+            return own.isEmpty ? nil : .changed(own)
+        default: return nil
+        }
+    }
+}
+
+/// One cause and all it affects.
+public struct CauseGroup<Member: Trouble>: Sendable where Member: Sendable {
+    public var cause: RootCause
+    /// In the order of their places.
+    public var members: [Member]
+
+    public var places: [AccountRegion] { members.map(\.place) }
+    public var accounts: [AccountID] { Set(places.map(\.account)).sorted() }
+    public var severity: Severity { members.flatMap { $0.findings(of: cause) }.severity }
+}
+
+extension Sequence where Element: Trouble & Sendable {
+    /// Grouped by root cause: the worst first, then the widest; a trouble with several causes stands under each.
+    public var byCause: [CauseGroup<Element>] {
+        var groups: [RootCause: [Element]] = [:]
+        for member in self { for cause in member.causes { groups[cause, default: []].append(member) } }
+        return groups.map { CauseGroup(cause: $0.key, members: $0.value.sorted { $0.place < $1.place }) }
+            .map { (group: $0, severity: $0.severity) }
+            .sorted { left, right in
+                if left.severity != right.severity { return left.severity > right.severity }
+                let counts = (left.group.members.count, right.group.members.count)
+                return counts.0 != counts.1 ? counts.0 > counts.1 : left.group.cause < right.group.cause
+            }
+            .map(\.group)
+    }
+}
