@@ -1,10 +1,10 @@
-# make build | sandbox | test | format | lint | clean
+# make build | sandbox | test | benchmark | catalogue | format | lint | clean
 # Only `sandbox` speaks on standard output for itself: its conversation. Everything on the way to it goes to standard error.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .NOTPARALLEL:
-.PHONY: build sandbox test format lint clean toolchain packages test-packages venv
+.PHONY: build sandbox test benchmark catalogue format lint clean toolchain packages test-packages venv
 
 PACKAGES := ca-certificates git libcurl4-openssl-dev libsqlite3-dev libssl-dev libwebsockets-dev pkg-config
 TEST_PACKAGES := openssl python3 python3-venv
@@ -25,6 +25,14 @@ sandbox: toolchain packages
 test: toolchain packages test-packages venv
 	@swift build --build-tests $(CHECKS) </dev/null
 	@TRAILWATCH_PYTHON="$(CURDIR)/$(VENV)/bin/python" swift test --skip-build --parallel </dev/null
+
+# How long the core takes to judge a large estate from memory, and what memory it needs.
+benchmark: toolchain packages
+	@swift run -c release core-benchmark </dev/null
+
+# The catalogue of findings, written from the code.
+catalogue: toolchain packages
+	@swift run trailwatch catalogue </dev/null >Sources/CloudTrailCore/CloudTrailCore.docc/Findings.md
 
 format: toolchain
 	@swift format --in-place --recursive Sources Tests Package.swift

@@ -80,7 +80,9 @@ let package = Package(
         tests("CurlTransportTests", ["CurlTransport", "Networking", "TestSupport"]),
         tests("LWSTransportTests", ["LWSTransport", "Networking", "TestSupport", flyingFox, flyingSocks]),
         tests("CryptographyTests", ["Cryptography"]),
-        tests("CloudTrailCoreTests", ["CloudTrailCore"]),
+        tests("CloudTrailCoreTests", ["CloudTrailCore", "TestSupport"]),
+        .executableTarget(
+            name: "core-benchmark", dependencies: ["CloudTrailCore"], path: "Tests/CoreBenchmark", swiftSettings: settings),
         tests("ChatOpsTests", ["ChatOps", "CloudTrailCore", "TestSupport"]),
         tests("ConfigurationFilesTests", ["ConfigurationFiles", "CloudTrailCore", "ChatOps", "TestSupport"]),
         tests("AWSTests", ["AWS", "CloudTrailCore", "CurlTransport", "Networking", "Cryptography", "TestSupport"]),

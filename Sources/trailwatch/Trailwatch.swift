@@ -10,7 +10,9 @@ struct Trailwatch: AsyncParsableCommand {
         abstract:
             "Finds AWS accounts and regions whose CloudTrail logging is off or broken, and lets people act from Slack.",
         version: version,
-        subcommands: [Run.self, Scan.self, Issues.self, WhitelistCommand.self, Version.self])
+        subcommands: [
+            Run.self, Scan.self, Issues.self, WhitelistCommand.self, CatalogueCommand.self, Version.self,
+        ])
 }
 
 /// `trailwatch version`.

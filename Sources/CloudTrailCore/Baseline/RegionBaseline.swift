@@ -21,28 +21,47 @@ public struct RegionBaseline: Hashable, Sendable {
     public var recordedAt: Date?
 
     public init(trails: [TrailConfiguration], seenAt: Date, recordedAt: Date?) {
-        self.trails = trails.sorted { $0.trail.arn < $1.trail.arn }
+        self.trails = trails.inOrder { $0.trail.arn }
         self.seenAt = seenAt
         self.recordedAt = recordedAt
     }
 
     /// What a look shows, after what was seen before: selectors that were not read this time stay as they were.
-    init(_ trails: [TrailSnapshot], after previous: RegionBaseline?, isRecorded: Bool, at now: Date) {
-        let known = Dictionary(
-            (previous?.trails ?? []).map { ($0.trail.arn, $0.selection) }, uniquingKeysWith: { first, _ in first })
+    init(
+        _ trails: [TrailSnapshot], after previous: RegionBaseline?, isUnchanged: Bool, isRecorded: Bool, at now: Date
+    ) {
+        if isUnchanged, var same = previous {
+            same.seenAt = now
+            if isRecorded { same.recordedAt = now }
+            self = same
+            return
+        }
         self.init(
             trails: trails.map { snapshot in
                 TrailConfiguration(
                     trail: snapshot.trail,
-                    selection: snapshot.selection.value?.canonical ?? known[snapshot.trail.arn] ?? nil)
+                    selection: snapshot.selection.value ?? previous?.selection(of: snapshot.trail.arn))
             }, seenAt: now, recordedAt: isRecorded ? now : previous?.recordedAt)
     }
 
+    /// Whether a look in the order of ARNs shows exactly this: so it is in nearly every region.
+    func isUnchanged(by trails: [TrailSnapshot]) -> Bool {
+        trails.count == self.trails.count
+            && trails.indices.allSatisfy { index in
+                trails[index].trail == self.trails[index].trail
+                    && trails[index].selection.value == self.trails[index].selection
+            }
+    }
+
+    private func selection(of arn: String) -> EventSelection? { trails.first { $0.trail.arn == arn }?.selection }
+
     /// What became worse or moved since then, trail by trail.
     func changes(to trails: [TrailSnapshot]) -> [TrailChange] {
-        let present = Dictionary(trails.map { ($0.trail.arn, $0) }, uniquingKeysWith: { first, _ in first })
-        return self.trails.flatMap { before -> [TrailChange] in
-            guard let now = present[before.trail.arn] else { return [TrailChange(before.trail, .gone)] }
+        self.trails.flatMap { before -> [TrailChange] in
+            // A region has a handful of trails: looking through them is faster than a table.
+            guard let now = trails.first(where: { $0.trail.arn == before.trail.arn }) else {
+                return [TrailChange(before.trail, .gone)]
+            }
             return before.changes(to: now).map { TrailChange(before.trail, $0) }
         }
     }
@@ -59,9 +78,17 @@ extension RegionBaseline.TrailConfiguration {
             changes.append(.logGroup(from: old.logGroupARN, to: new.logGroupARN))
         }
         if old.validatesLogFiles, !new.validatesLogFiles { changes.append(.logFileValidationLost) }
-        if let selection, let read = now.selection.value?.canonical, selection != read {
+        if let selection, let read = now.selection.value, selection != read, selection.canonical != read.canonical {
             changes.append(.selectors(from: selection, to: read))
         }
         return changes
+    }
+}
+
+extension Array {
+    /// Sorted by a key; as a rule the order is right already, which is found out faster than it is made.
+    func inOrder(by key: (Element) -> String) -> [Element] {
+        let isOrdered = zip(self, dropFirst()).allSatisfy { key($0) <= key($1) }
+        return isOrdered ? self : sorted { key($0) < key($1) }
     }
 }

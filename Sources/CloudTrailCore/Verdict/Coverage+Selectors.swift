@@ -3,6 +3,11 @@
 
 extension Coverage {
     init(_ selection: EventSelection) {
+        // What nearly every trail has is not worked out anew for each region.
+        if selection == .standard {
+            self = .everything
+            return
+        }
         switch selection {
         case .basic(let selectors): self = selectors.map(Coverage.init).reduce(.none) { $0.union($1) }
         case .advanced(let selectors): self = selectors.map(Coverage.init).reduce(.none) { $0.union($1) }
@@ -60,6 +65,10 @@ extension Coverage.Half {
 }
 
 extension AdvancedEventSelector.FieldSelector {
-    fileprivate var hasOnlyEquals: Bool { operators.map(\.name) == ["Equals"] }
-    fileprivate var hasOnlyNotEquals: Bool { operators.map(\.name) == ["NotEquals"] }
+    fileprivate var hasOnlyEquals: Bool { !equals.isEmpty && notEquals.isEmpty && hasNoParts }
+    fileprivate var hasOnlyNotEquals: Bool { equals.isEmpty && !notEquals.isEmpty && hasNoParts }
+
+    private var hasNoParts: Bool {
+        startsWith.isEmpty && notStartsWith.isEmpty && endsWith.isEmpty && notEndsWith.isEmpty
+    }
 }

@@ -30,8 +30,12 @@ struct Coverage: Hashable {
     static let everything = Coverage(reads: Half(allSourcesBut: []), writes: Half(allSourcesBut: []))
 
     func union(_ other: Coverage) -> Coverage {
-        Coverage(reads: reads.union(other.reads), writes: writes.union(other.writes))
+        if other.isEmpty || self == other { return self }
+        if isEmpty { return other }
+        return Coverage(reads: reads.union(other.reads), writes: writes.union(other.writes))
     }
+
+    mutating func formUnion(_ other: Coverage) { self = union(other) }
 
     var isEmpty: Bool { reads.isEmpty && writes.isEmpty }
 

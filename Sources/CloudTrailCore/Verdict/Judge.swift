@@ -14,7 +14,7 @@ public struct Judge: Sendable {
         case .unknown(let reason):
             Verdict(place: snapshot.place, unknowns: [reason])
         case .known(let trails):
-            verdict(on: trails.sorted { $0.trail.arn < $1.trail.arn }, in: snapshot.place, since: baseline, at: now)
+            verdict(on: trails.inOrder { $0.trail.arn }, in: snapshot.place, since: baseline, at: now)
         }
     }
 
@@ -22,14 +22,16 @@ public struct Judge: Sendable {
         on trails: [TrailSnapshot], in place: AccountRegion, since baseline: RegionBaseline?, at now: Date
     ) -> Verdict {
         let evidence = Evidence(trails)
-        let changes = baseline?.changes(to: trails) ?? []
+        let isUnchanged = baseline?.isUnchanged(by: trails) ?? false
+        let changes = isUnchanged ? [] : baseline?.changes(to: trails) ?? []
         let findings = [
-            coverageFinding(evidence, lastRecorded: baseline?.recordedAt), deliveryFinding(evidence.logging, at: now),
+            coverageFinding(evidence, lastRecorded: baseline?.recordedAt), deliveryFinding(evidence, at: now),
             changes.isEmpty ? nil : .changed(changes),
         ]
         return Verdict(
             place: place, findings: findings.compactMap(\.self), unknowns: evidence.unknowns, trails: trails,
-            baseline: RegionBaseline(trails, after: baseline, isRecorded: !evidence.certain.isEmpty, at: now))
+            baseline: RegionBaseline(
+                trails, after: baseline, isUnchanged: isUnchanged, isRecorded: !evidence.certain.isEmpty, at: now))
     }
 
     /// What is missing even if every missing answer were the best one.
@@ -38,16 +40,16 @@ public struct Judge: Sendable {
         if gaps.isEmpty { return nil }
         if !evidence.possible.isEmpty { return .degraded(missing: gaps) }
         if evidence.trails.isEmpty { return .disabled(.noTrails(lastRecorded: lastRecorded)) }
-        if evidence.logging.isEmpty {
+        if !evidence.isLogging {
             return .disabled(.stopped(since: evidence.trails.compactMap { $0.status.value?.stoppedLogging }.max()))
         }
         return .disabled(.noManagementEvents(lastRecorded: lastRecorded))
     }
 
-    private func deliveryFinding(_ logging: [TrailSnapshot], at now: Date) -> Finding? {
-        let failing = logging.compactMap { snapshot -> TrailDeliveryErrors? in
-            let errors = snapshot.deliveryErrors(at: now)
-            return errors.isEmpty ? nil : TrailDeliveryErrors(trail: snapshot.trail, errors: errors)
+    private func deliveryFinding(_ evidence: Evidence, at now: Date) -> Finding? {
+        let failing = evidence.trails.indices.compactMap { index -> TrailDeliveryErrors? in
+            let errors = evidence.trails[index].deliveryErrors(at: now)
+            return errors.isEmpty ? nil : TrailDeliveryErrors(trail: evidence.trails[index].trail, errors: errors)
         }
         return failing.isEmpty ? nil : .deliveryErrors(failing)
     }
@@ -56,41 +58,45 @@ public struct Judge: Sendable {
 /// The trails of a region, sorted by what is known of them.
 private struct Evidence {
     let trails: [TrailSnapshot]
-    /// Known to be logging.
-    let logging: [TrailSnapshot]
-    /// A missing answer leaves open what they record.
-    let undecided: [TrailSnapshot]
+    /// Those known to be logging, by index: a snapshot is large, and most regions have nothing to say of theirs.
+    private var loggingIndices: [Int] = []
+    /// Those of which a missing answer leaves open what they record.
+    private var undecidedIndices: [Int] = []
     /// What is recorded for certain.
-    let certain: Coverage
+    private(set) var certain = Coverage.none
     /// What would be recorded if every missing answer were the best one.
-    let possible: Coverage
+    private(set) var possible = Coverage.none
     /// What is recorded by trails whose delivery this account can see.
-    let witnessed: Coverage
+    private(set) var witnessed = Coverage.none
 
     init(_ trails: [TrailSnapshot]) {
         self.trails = trails
-        logging = trails.filter { $0.status.value?.isLogging == true }
-        undecided = trails.filter { $0.missingAnswer != nil }
-        certain = logging.coverage(unread: .none)
-        possible = certain.union(undecided.coverage(unread: .everything))
-        witnessed = logging.filter(\.deliveryIsVisible).coverage(unread: .none)
+        for index in trails.indices {
+            let coverage = trails[index].selection.value.map { Coverage($0) }
+            if trails[index].status.value?.isLogging == true {
+                loggingIndices.append(index)
+                certain.formUnion(coverage ?? .none)
+                if trails[index].deliveryIsVisible { witnessed.formUnion(coverage ?? .none) }
+            }
+            if trails[index].missingAnswer != nil {
+                undecidedIndices.append(index)
+                possible.formUnion(coverage ?? .everything)
+            }
+        }
+        possible.formUnion(certain)
     }
+
+    var logging: [TrailSnapshot] { loggingIndices.map { trails[$0] } }
+    var isLogging: Bool { !loggingIndices.isEmpty }
 
     /// The missing answers that could change the verdict: what is recorded, and whether what is recorded arrives.
     var unknowns: [UnknownReason] {
         var unknowns: [UnknownReason] = []
-        if possible.gaps != certain.gaps { unknowns += undecided.compactMap(\.missingAnswer) }
-        if witnessed.gaps != certain.gaps {
+        if possible != certain, possible.gaps != certain.gaps { unknowns += undecidedIndices.compactMap { trails[$0].missingAnswer } }
+        if witnessed != certain, witnessed.gaps != certain.gaps {
             unknowns += logging.filter { !$0.deliveryIsVisible }.map(\.invisibleDelivery)
         }
         return unknowns
-    }
-}
-
-extension [TrailSnapshot] {
-    /// The union of what the trails' selectors record, counting a selection that was not read as `unread`.
-    fileprivate func coverage(unread: Coverage) -> Coverage {
-        map { $0.selection.value.map { Coverage($0) } ?? unread }.reduce(.none) { $0.union($1) }
     }
 }
 
@@ -113,10 +119,10 @@ extension TrailSnapshot {
         )
     }
 
-    /// AWS's errors, and a digest that is overdue: CloudTrail delivers one an hour, even when nothing happened.
+    /// AWS's errors of a logging trail, and a digest that is overdue: CloudTrail delivers one an hour, even when nothing happened.
     /// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-digest-file-structure.html
     fileprivate func deliveryErrors(at now: Date) -> [DeliveryError] {
-        guard let status = status.value else { return [] }
+        guard let status = status.value, status.isLogging else { return [] }
         let errors = status.deliveryErrors.sorted { ($0.target.rawValue, $0.code) < ($1.target.rawValue, $1.code) }
         guard trail.validatesLogFiles, !errors.contains(where: { $0.target == .digest }),
             let started = status.startedLogging, let latest = status.latestDigestDelivery,
