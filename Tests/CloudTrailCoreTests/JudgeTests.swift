@@ -195,3 +195,32 @@ struct JudgeTests {
         }
     }
 }
+
+@Suite("Who is to blame")
+struct CulpritTests {
+    let dataOnly = selectors(EventSelector(includesManagementEvents: false))
+
+    @Test("A stopped trail explains that nothing is recorded, although a trail for data events logs")
+    func stoppedBesideData() {
+        let verdict = verdict(.stopped("a", since: day(2)), .logging("b", selection: dataOnly))
+        #expect(verdict.findings == [.disabled(.stopped(since: day(2)))])
+        #expect(verdict.causes == [.trail(arn: aTrail("a").arn, .stopped)])
+        #expect(
+            verdict.advice.map(\.commands) == [
+                ["aws cloudtrail start-logging --name \(aTrail("a").arn) --region eu-west-1"]
+            ])
+    }
+
+    @Test("Where half is missing, a stopped trail that would record it is to blame; else the trail that records half")
+    func half() {
+        let writes = selectors(EventSelector(readWriteType: .writeOnly))
+        let mendable = verdict(.logging("a", selection: writes), .stopped("b"))
+        #expect(mendable.causes == [.trail(arn: aTrail("b").arn, .stopped)])
+        #expect(mendable.advice.map(\.permissions) == [["cloudtrail:StartLogging"]])
+        var idle = TrailSnapshot.stopped("b")
+        idle.selection = writes
+        #expect(
+            verdict(.logging("a", selection: writes), idle, .logging("c", selection: dataOnly)).causes
+                == [.trail(arn: aTrail("a").arn, .selectors)])
+    }
+}

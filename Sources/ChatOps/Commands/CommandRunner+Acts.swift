@@ -12,7 +12,7 @@ extension CommandRunner {
         guard until > now() else { throw Refusal("\(Moment.text(until)) is over already.", usage: .snooze) }
         let changed = try await apply(.snoozed(until: until, by: person.label), to: targets)
         return try told(
-            changed, "Snoozed until \(Moment.text(until)) by \(person.label), unless it gets worse:",
+            changed, "Snoozed until \(Moment.end(until)) by \(person.label), unless it gets worse:",
             otherwise: "can be snoozed", targets)
     }
 
@@ -37,8 +37,7 @@ extension CommandRunner {
         guard !changed.isEmpty else {
             throw Refusal("No open issue there \(otherwise), or it is so already.", usage: .issues)
         }
-        let names = listed(changed.map { "\(playbook.account($0.place.account).title) \($0.place.region)" }, atMost: 10)
-        return .text("\(bold: what) \(names).")
+        return .text("\(what) \(where: changed.map(\.place), playbook).")
     }
 
     /// The places with an issue of one of these statuses that an act is meant for.

@@ -4,9 +4,8 @@ extension CommandRunner {
     func ticket(for targets: Command.Targets, by person: Person) async throws -> Message {
         let places = try await ticketPlaces(targets)
         let created = try await tickets.ticket(for: places, askedBy: person.label)
-        let names = listed(places.map { "\(playbook.account($0.account).title) \($0.region)" }, atMost: 10)
         var blocks: [Message.Block] = [
-            .paragraph("Ticket \(link: created.ticket.key, created.ticket.url) for \(names).")
+            .paragraph("Ticket \(link: created.ticket.key, created.ticket.url) for \(where: places, playbook).")
         ]
         if !created.warnings.isEmpty { blocks.append(.list(created.warnings.map { "\($0)" })) }
         return Message(summary: blocks.plain + " \(created.ticket.url)", blocks: blocks)

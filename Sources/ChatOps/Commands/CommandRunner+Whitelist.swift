@@ -18,7 +18,7 @@ extension CommandRunner {
         }
         if let reason = entry.reason { line = line + ", because \(reason)" }
         guard let until = entry.until else { return line }
-        return line + (entry.isInForce(at: now()) ? ", until \(Moment.text(until))" : ", ended \(Moment.text(until))")
+        return line + (entry.isInForce(at: now()) ? ", until \(Moment.end(until))" : ", ended \(Moment.end(until))")
     }
 
     func whitelistAdd(
@@ -35,7 +35,7 @@ extension CommandRunner {
                 account.id, scopes: scopes, by: person.label, reason: reason, until: until)
             names.append("\(account.title) \(scopes.map(\.description).joined(separator: ", "))")
         }
-        let limit = until.map { " until \(Moment.text($0))" } ?? ""
+        let limit = until.map { " until \(Moment.end($0))" } ?? ""
         let why = reason.map { ", because \($0)" } ?? ""
         return .text(
             "Whitelisted by \(person.label): \(bold: listed(names, atMost: 10))\(limit)\(why). \(Self.consequence(changed, "is quiet now", "are quiet now"))"

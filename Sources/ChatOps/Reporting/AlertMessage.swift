@@ -77,7 +77,7 @@ struct AlertMessage {
             return sentences.isEmpty ? [] : [.paragraph("It was \(sentences.joined(separator: "; ")).")]
         }
         var blocks: [Message.Block] = [.list(sentences.map { "\($0)" })]
-        if standing.count > 1 { blocks.append(.list(placesByAccount)) }
+        if Set(standing.map(\.place.account)).count > 1 { blocks.append(.list(placesByAccount)) }
         if !accepted.isEmpty {
             blocks.append(.note("Accepted beside them: \(where: accepted.map(\.place), playbook)."))
         }
@@ -106,15 +106,38 @@ struct AlertMessage {
         var narrowed = issue
         narrowed.findings = issue.findings(of: subject.cause)
         let advice = narrowed.advice
-        let commands = advice.flatMap(\.commands)
-        guard let first = advice.first, !commands.isEmpty else { return [] }
-        return [
-            .note("At stake (\(first.concern.severity.rawValue)): \(first.concern.risk)"),
-            .paragraph("What would mend it:"), .code(commands.joined(separator: "\n")),
+        guard let first = advice.first else { return [] }
+        let commands = BriefCommands(advice.flatMap(\.commands))
+        var blocks: [Message.Block] = [.note("At stake (\(first.concern.severity.rawValue)): \(first.concern.risk)")]
+        if !commands.lines.isEmpty {
+            blocks += [.paragraph("What would mend it:"), .code(commands.lines.joined(separator: "\n"))]
+        }
+        let whole = "issue \(issue.place.account) \(issue.place.region)"
+        let rest: RichText = commands.isWhole ? "" : "Longer commands: \(code: whole). "
+        return blocks + [
             .note(
-                "It takes \(code: first.concern.permissions.joined(separator: ", ")). \(link: "AWS's guide", first.concern.documentation)"
-            ),
+                "\(rest)It takes \(code: first.permissions.joined(separator: ", ")). \(link: "AWS's guide", first.concern.documentation)"
+            )
         ]
+    }
+}
+
+/// The commands that an alert has room for: one that is cut would be dangerous to copy, so a long one is left out whole, with
+/// what was said about it.
+struct BriefCommands {
+    private(set) var lines: [String] = []
+    private(set) var isWhole = true
+
+    init(_ all: [String]) {
+        var notes: [String] = []
+        for line in all {
+            if line.hasPrefix("#") {
+                notes.append(line)
+            } else {
+                if line.count <= 240 { lines += notes + [line] } else { isWhole = false }
+                notes = []
+            }
+        }
     }
 }
 

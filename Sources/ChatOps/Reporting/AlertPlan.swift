@@ -56,14 +56,14 @@ struct AlertReply: Hashable {
 
     private func line(_ event: IssueEvent, _ notices: [Notice], _ playbook: Playbook) -> RichText {
         let places = Set(notices.map(\.issue.place)).sorted()
-        let names = listed(places.map { "\(playbook.account($0.account).title) \($0.region)" })
+        let names: RichText = "\(where: places, playbook)"
         let last = notices[notices.count - 1].issue
         switch event {
         case .resolved where isOver: return "\(bold: "Works again") everywhere: \(names)."
         case .changed: return "\(bold: "Changed:") \(names): \(last.findings.sentence)."
         case .acknowledged, .snoozed, .released, .whitelisted:
             let person = last.history.entries.last?.by.map { " by \($0)" } ?? ""
-            let until = if case .snoozed(let until, _, _) = last.state { " until \(Moment.text(until))" } else { "" }
+            let until = if case .snoozed(let until, _, _) = last.state { " until \(Moment.end(until))" } else { "" }
             return "\(bold: event.headline)\(until)\(person): \(names)."
         default: return "\(bold: event.headline): \(names)."
         }

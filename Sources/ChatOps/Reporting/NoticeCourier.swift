@@ -21,10 +21,14 @@ public struct NoticeCourier: Sendable {
         delivery = AlertDelivery(store: store, messenger: messenger, playbook: playbook, now: now, log: log)
     }
 
+    /// A second is nothing to a person, and makes one message of what happens to many regions at once.
+    private static let gathering = Duration.seconds(1)
+
     /// Delivers until the task is cancelled; `doorbell` rings when there is something new.
     public func run(doorbell: Doorbell, clock: any Clock<Duration> = ContinuousClock()) async {
         while !Task.isCancelled {
             await doorbell.wait(atMost: await deliverDue(), clock: clock)
+            try? await clock.sleep(for: Self.gathering)
         }
     }
 

@@ -7,6 +7,12 @@ enum Moment {
         let iso = date.formatted(.iso8601)
         return iso.replacing("T", with: " ").prefix(16) + " UTC"
     }
+
+    /// An end, so that a day that was named reads as people mean it: `2026-12-31 24:00 UTC`.
+    static func end(_ date: Date) -> String {
+        guard date.timeIntervalSince1970.truncatingRemainder(dividingBy: 86_400) == 0 else { return text(date) }
+        return text(date.addingTimeInterval(-60)).prefix(10) + " 24:00 UTC"
+    }
 }
 
 /// Counts as people say them: `1 region`, `3 regions`.
@@ -30,8 +36,13 @@ extension [Finding] {
 extension UnknownReason {
     /// Which call was not answered, and why, as far as AWS says and its code means.
     public var sentence: String {
-        let asked = role.flatMap { detail.contains($0) ? nil : " (asked as \($0))" } ?? ""
+        let asked = role.flatMap { isNamed($0) ? nil : " (asked as \($0))" } ?? ""
         return "\(call): \(detail.shortened(to: 300))\(explanation)\(asked)"
+    }
+
+    /// Whether AWS's own words name the role already: itself, or the session under it.
+    private func isNamed(_ role: String) -> Bool {
+        detail.contains(role) || detail.contains("assumed-role/\(role.split(separator: "/").last ?? "")/")
     }
 
     /// What the code says beyond AWS's own words.
@@ -65,7 +76,7 @@ extension Issue.State {
     public var words: String {
         switch self {
         case .acknowledged(let person): "acknowledged by \(person)"
-        case .snoozed(let until, let person, _): "snoozed until \(Moment.text(until)) by \(person)"
+        case .snoozed(let until, let person, _): "snoozed until \(Moment.end(until)) by \(person)"
         case .open, .whitelisted, .resolved, .closed: status.rawValue
         }
     }

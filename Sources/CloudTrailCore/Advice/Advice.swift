@@ -3,10 +3,13 @@ public struct Advice: Hashable, Sendable {
     public var concern: Concern
     /// Lines to copy; those that begin with `#` explain the next ones.
     public var commands: [String]
+    /// What whoever runs them must be allowed to do.
+    public var permissions: [String]
 
-    public init(concern: Concern, commands: [String]) {
+    public init(concern: Concern, commands: [String], permissions: [String]? = nil) {
         self.concern = concern
         self.commands = commands
+        self.permissions = permissions ?? concern.permissions
     }
 }
 
@@ -39,7 +42,11 @@ struct Mending {
     func advice(for finding: Finding) -> [Advice] {
         switch finding {
         case .disabled(let disabled): [Advice(concern: finding.concerns[0], commands: commands(for: disabled))]
-        case .degraded: finding.concerns.map { Advice(concern: $0, commands: starting + widening) }
+        case .degraded:
+            finding.concerns.map { concern in
+                let permissions = trails.culprit?.trouble == .stopped ? Concern.stopped.permissions : nil
+                return Advice(concern: concern, commands: recording, permissions: permissions)
+            }
         case .deliveryErrors(let failing):
             failing.flatMap { trail in
                 trail.errors.map { Advice(concern: $0.target.concern, commands: delivering($0, trail.trail)) }
@@ -61,24 +68,25 @@ struct Mending {
                 ).text,
                 ShellCommand.cloudTrail("start-logging", ["--name", "management-events"], region: place.region).text,
             ]
-        case .stopped: starting
-        case .noManagementEvents: starting + widening
+        case .stopped, .noManagementEvents: recording
         }
     }
 
-    /// Starting whatever is stopped.
-    private var starting: [String] {
-        trails.filter { $0.status.value?.isLogging == false }.flatMap { stopped in
-            ownersNote(stopped.trail) + [
-                ShellCommand.cloudTrail("start-logging", ["--name", stopped.trail.arn], region: home(stopped.trail))
-                    .text
-            ]
-        }
+    /// Starting the trail to blame, or having it record all management events.
+    private var recording: [String] {
+        guard let culprit = trails.culprit, let snapshot = trails.first(where: { $0.trail.arn == culprit.trail.arn })
+        else { return [] }
+        return culprit.trouble == .stopped ? starting(culprit.trail) : widening(snapshot)
     }
 
-    /// Having the first logging trail take all management events, and keep what else it takes.
-    private var widening: [String] {
-        guard let snapshot = trails.first(where: { $0.status.value?.isLogging == true }) else { return [] }
+    private func starting(_ trail: Trail) -> [String] {
+        ownersNote(trail) + [
+            ShellCommand.cloudTrail("start-logging", ["--name", trail.arn], region: home(trail)).text
+        ]
+    }
+
+    /// What else the trail takes is kept.
+    private func widening(_ snapshot: TrailSnapshot) -> [String] {
         let name = ["--trail-name", snapshot.trail.arn]
         guard let selection = snapshot.selection.value else {
             return ownersNote(snapshot.trail) + [

@@ -31,9 +31,9 @@ extension Concern {
         switch self {
         case .noTrails:
             "DescribeTrails lists no trail in the region, copies of multi-region and organization trails included."
-        case .stopped: "Every trail of the region answers GetTrailStatus with IsLogging false."
+        case .stopped: "No logging trail takes management events, and those that would answer GetTrailStatus with IsLogging false."
         case .noManagementEvents:
-            "At least one trail logs, but the selectors of no logging trail take management events."
+            "At least one trail logs, but the selectors of no trail, logging or stopped, take management events."
         case .writesMissing: "The selectors of all logging trails together take no write management events."
         case .readsMissing: "The selectors of all logging trails together take no read management events."
         case .sourceMissing:

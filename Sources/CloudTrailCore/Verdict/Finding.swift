@@ -15,9 +15,9 @@ public enum Finding: Hashable, Sendable, Codable {
     public enum Disabled: Hashable, Sendable, Codable {
         /// `lastRecorded`: when a look last found management events recorded; they are missing since some time after it.
         case noTrails(lastRecorded: Date?)
-        /// All trails are stopped; since when the last of them is, where AWS says it.
+        /// The trails that would record management events are stopped; since when the last of them is, where AWS says it.
         case stopped(since: Date?)
-        /// Trails are logging, but no management events.
+        /// Trails are logging, but none is meant to record management events.
         case noManagementEvents(lastRecorded: Date?)
     }
 }

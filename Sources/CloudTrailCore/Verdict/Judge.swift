@@ -40,10 +40,12 @@ public struct Judge: Sendable {
         if gaps.isEmpty { return nil }
         if !evidence.possible.isEmpty { return .degraded(missing: gaps) }
         if evidence.trails.isEmpty { return .disabled(.noTrails(lastRecorded: lastRecorded)) }
-        if !evidence.isLogging {
-            return .disabled(.stopped(since: evidence.trails.compactMap { $0.status.value?.stoppedLogging }.max()))
-        }
-        return .disabled(.noManagementEvents(lastRecorded: lastRecorded))
+        let stopped = evidence.trails.filter { $0.status.value?.isLogging == false }
+        // A trail that was never meant to record management events does not explain that none are recorded.
+        let recorders = stopped.filter { !$0.couldRecord.isEmpty }
+        if recorders.isEmpty, evidence.isLogging { return .disabled(.noManagementEvents(lastRecorded: lastRecorded)) }
+        let blamed = recorders.isEmpty ? stopped : recorders
+        return .disabled(.stopped(since: blamed.compactMap { $0.status.value?.stoppedLogging }.max()))
     }
 
     private func deliveryFinding(_ evidence: Evidence, at now: Date) -> Finding? {

@@ -46,27 +46,35 @@ extension Finding {
     fileprivate func causes(at place: AccountRegion, trails: [TrailSnapshot]) -> Set<RootCause> {
         switch self {
         case .disabled(.noTrails): [.noTrail(place.account)]
-        case .disabled(.stopped):
-            [trails.widest { $0.status.value?.isLogging == false }.cause(.stopped, else: place)]
-        case .disabled(.noManagementEvents), .degraded:
-            [trails.widest { $0.status.value?.isLogging == true }.cause(.selectors, else: place)]
+        case .disabled, .degraded: [trails.culprit.map { .trail(arn: $0.trail.arn, $0.trouble) } ?? .noTrail(place.account)]
         case .deliveryErrors(let failing): Set(failing.map { .trail(arn: $0.trail.arn, .delivery) })
         case .changed(let changes): Set(changes.map { .trail(arn: $0.trail.arn, .changed) })
         }
     }
 }
 
-extension Trail? {
-    fileprivate func cause(_ trouble: RootCause.Trouble, else place: AccountRegion) -> RootCause {
-        map { .trail(arn: $0.arn, trouble) } ?? .noTrail(place.account)
+extension [TrailSnapshot] {
+    /// The trail to blame for what is not recorded. A stopped one, if starting it would close the gap; else the one whose selectors
+    /// record a part; else any. Of several the one that reaches farthest, and so the same one in all its regions.
+    var culprit: (trail: Trail, trouble: RootCause.Trouble)? {
+        let logging = filter { $0.status.value?.isLogging == true }
+        let stopped = filter { $0.status.value?.isLogging == false }
+        let recorded = logging.map(\.couldRecord).reduce(Coverage.none) { $0.union($1) }
+        let menders = stopped.filter { recorded.union($0.couldRecord).gaps.isEmpty }
+        if let trail = menders.widest { return (trail, .stopped) }
+        if let trail = logging.filter({ !$0.couldRecord.isEmpty }).widest { return (trail, .selectors) }
+        if let trail = stopped.filter({ !$0.couldRecord.isEmpty }).widest { return (trail, .stopped) }
+        return logging.widest.map { ($0, .selectors) } ?? stopped.widest.map { ($0, .stopped) }
+    }
+
+    private var widest: Trail? {
+        map(\.trail).min { $0.reach != $1.reach ? $0.reach > $1.reach : $0.arn < $1.arn }
     }
 }
 
-extension [TrailSnapshot] {
-    /// The trail that reaches farthest is the one whose mending helps most; the same one is chosen in all its regions.
-    fileprivate func widest(where fits: (TrailSnapshot) -> Bool) -> Trail? {
-        filter(fits).map(\.trail).min { $0.reach != $1.reach ? $0.reach > $1.reach : $0.arn < $1.arn }
-    }
+extension TrailSnapshot {
+    /// What it would record if it logged; everything where its selectors were not read.
+    var couldRecord: Coverage { selection.value.map { Coverage($0) } ?? .everything }
 }
 
 extension Trail {
@@ -108,7 +116,7 @@ extension Finding {
     func part(explainedBy cause: RootCause) -> Finding? {
         switch (self, cause) {
         case (.disabled(.noTrails), .noTrail), (.disabled(.stopped), .trail(_, .stopped)),
-            (.disabled(.noManagementEvents), .trail(_, .selectors)), (.degraded, .trail(_, .selectors)):
+            (.degraded, .trail(_, .stopped)), (.disabled(.noManagementEvents), .trail(_, .selectors)), (.degraded, .trail(_, .selectors)):
             return self
         case (.deliveryErrors(let trails), .trail(let arn, .delivery)):
             let failing = trails.filter { $0.trail.arn == arn }

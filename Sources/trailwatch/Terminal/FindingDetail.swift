@@ -33,7 +33,7 @@ struct FindingDetail: Encodable {
             severity = advice.concern.severity.rawValue
             risk = advice.concern.risk
             commands = advice.commands
-            permissions = advice.concern.permissions
+            permissions = advice.permissions
             documentation = advice.concern.documentation
         }
     }
