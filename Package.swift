@@ -82,7 +82,8 @@ let package = Package(
         tests("CryptographyTests", ["Cryptography"]),
         tests("CloudTrailCoreTests", ["CloudTrailCore", "TestSupport"]),
         .executableTarget(
-            name: "core-benchmark", dependencies: ["CloudTrailCore"], path: "Tests/CoreBenchmark", swiftSettings: settings),
+            name: "core-benchmark", dependencies: ["CloudTrailCore"], path: "Tests/CoreBenchmark",
+            swiftSettings: settings),
         tests("ChatOpsTests", ["ChatOps", "CloudTrailCore", "TestSupport"]),
         tests("ConfigurationFilesTests", ["ConfigurationFiles", "CloudTrailCore", "ChatOps", "TestSupport"]),
         tests("AWSTests", ["AWS", "CloudTrailCore", "CurlTransport", "Networking", "Cryptography", "TestSupport"]),

@@ -31,7 +31,8 @@ extension Concern {
         switch self {
         case .noTrails:
             "DescribeTrails lists no trail in the region, copies of multi-region and organization trails included."
-        case .stopped: "No logging trail takes management events, and those that would answer GetTrailStatus with IsLogging false."
+        case .stopped:
+            "No logging trail takes management events, and those that would answer GetTrailStatus with IsLogging false."
         case .noManagementEvents:
             "At least one trail logs, but the selectors of no trail, logging or stopped, take management events."
         case .writesMissing: "The selectors of all logging trails together take no write management events."

@@ -94,7 +94,9 @@ private struct Evidence {
     /// The missing answers that could change the verdict: what is recorded, and whether what is recorded arrives.
     var unknowns: [UnknownReason] {
         var unknowns: [UnknownReason] = []
-        if possible != certain, possible.gaps != certain.gaps { unknowns += undecidedIndices.compactMap { trails[$0].missingAnswer } }
+        if possible != certain, possible.gaps != certain.gaps {
+            unknowns += undecidedIndices.compactMap { trails[$0].missingAnswer }
+        }
         if witnessed != certain, witnessed.gaps != certain.gaps {
             unknowns += logging.filter { !$0.deliveryIsVisible }.map(\.invisibleDelivery)
         }

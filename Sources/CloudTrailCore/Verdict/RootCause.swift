@@ -46,7 +46,8 @@ extension Finding {
     fileprivate func causes(at place: AccountRegion, trails: [TrailSnapshot]) -> Set<RootCause> {
         switch self {
         case .disabled(.noTrails): [.noTrail(place.account)]
-        case .disabled, .degraded: [trails.culprit.map { .trail(arn: $0.trail.arn, $0.trouble) } ?? .noTrail(place.account)]
+        case .disabled, .degraded:
+            [trails.culprit.map { .trail(arn: $0.trail.arn, $0.trouble) } ?? .noTrail(place.account)]
         case .deliveryErrors(let failing): Set(failing.map { .trail(arn: $0.trail.arn, .delivery) })
         case .changed(let changes): Set(changes.map { .trail(arn: $0.trail.arn, .changed) })
         }
@@ -116,7 +117,8 @@ extension Finding {
     func part(explainedBy cause: RootCause) -> Finding? {
         switch (self, cause) {
         case (.disabled(.noTrails), .noTrail), (.disabled(.stopped), .trail(_, .stopped)),
-            (.degraded, .trail(_, .stopped)), (.disabled(.noManagementEvents), .trail(_, .selectors)), (.degraded, .trail(_, .selectors)):
+            (.degraded, .trail(_, .stopped)), (.disabled(.noManagementEvents), .trail(_, .selectors)),
+            (.degraded, .trail(_, .selectors)):
             return self
         case (.deliveryErrors(let trails), .trail(let arn, .delivery)):
             let failing = trails.filter { $0.trail.arn == arn }
