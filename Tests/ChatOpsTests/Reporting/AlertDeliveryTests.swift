@@ -1,0 +1,145 @@
+import CloudTrailCore
+import FoundationEssentials
+import Synchronization
+import Testing
+
+@testable import ChatOps
+
+/// A clock that tests move.
+final class Wristwatch: Sendable {
+    private let time = Mutex(noon)
+    var now: @Sendable () -> Date { { self.time.withLock { $0 } } }
+    func advance(by seconds: TimeInterval) { time.withLock { $0 += seconds } }
+}
+
+@Suite("One message for a cause")
+struct AlertDeliveryTests {
+    let watch = Wristwatch()
+
+    /// A trail of both regions is stopped, and told.
+    func house(_ setUp: (House) async -> Void = { _ in }) async -> House {
+        let house = House(now: watch.now)
+        await setUp(house)
+        for region in [ireland, virginia] { house.set(payments, region, .known([.stopped])) }
+        _ = await house.say("scan account payments")
+        _ = await house.courier.deliverDue()
+        return house
+    }
+
+    /// What was said to Alice since.
+    func toAlice(_ house: House, _ deed: () async throws -> Void) async rethrows -> [RecordingMessenger.Sent] {
+        let before = await house.messenger.sent.count
+        try await deed()
+        _ = await house.courier.deliverDue()
+        return await house.messenger.sent.dropFirst(before).filter {
+            $0.reference?.channel == "alice" || $0.conversation?.channel == "alice"
+        }
+    }
+
+    @Test("A trail that is stopped in two regions is one message to each recipient, with both regions")
+    func grouped() async {
+        let house = await house()
+        let alerts = await house.messenger.sent.filter { $0.message.summary.hasPrefix("CloudTrail") }
+        #expect(Set(alerts.compactMap(\.conversation?.channel)) == ["alice", "#security"])
+        #expect(
+            alerts.map(\.message.summary)
+                == Array(
+                    repeating:
+                        "CloudTrail disabled: payments (111111111111), 2 regions: payments (111111111111) eu-west-1, us-east-1. disabled: logging is stopped since 2023-11-14 22:13 UTC",
+                    count: 2))
+    }
+
+    @Test("One region mended shows in the message; the last one is told in its thread, and closes the issues")
+    func mended() async throws {
+        let house = await house()
+        let partly = await toAlice(house) {
+            house.set(payments, ireland, .known([.healthy]))
+            _ = await house.say("scan account payments")
+        }
+        #expect(partly.map(\.way) == [.update])
+        #expect(partly[0].message.summary.hasPrefix("CloudTrail disabled: payments (111111111111), us-east-1."))
+        #expect(partly[0].message.blocks.plain.contains("Mended already: 1 region."))
+        let wholly = await toAlice(house) {
+            house.set(payments, virginia, .known([.healthy]))
+            _ = await house.say("scan account payments")
+        }
+        #expect(wholly.map(\.way) == [.update, .post])
+        #expect(wholly[1].conversation?.thread == partly[0].reference?.id)
+        #expect(wholly[0].message.summary.hasPrefix("CloudTrail works again: payments (111111111111), 2 regions."))
+        for region in [ireland, virginia] { #expect(try await house.issue(payments, region)?.status == .closed) }
+    }
+
+    @Test("What comes back within a week goes on in the same thread; later it is a new message")
+    func comeback() async throws {
+        let house = await house()
+        func toAndFro() async -> [RecordingMessenger.Sent] {
+            for region in [ireland, virginia] { house.set(payments, region, .known([.healthy])) }
+            _ = await house.say("scan account payments")
+            _ = await house.courier.deliverDue()
+            return await toAlice(house) {
+                watch.advance(by: 86_400)
+                house.set(payments, ireland, .known([.stopped]))
+                _ = await house.say("scan account payments")
+            }
+        }
+        let soon = await toAndFro()
+        #expect(soon.map(\.way) == [.update, .post])
+        #expect(soon[1].message.summary == "Again: payments (111111111111) eu-west-1.")
+        house.set(payments, ireland, .known([.healthy]))
+        _ = await house.say("scan account payments")
+        _ = await house.courier.deliverDue()
+        let late = await toAlice(house) {
+            watch.advance(by: 8 * 86_400)
+            house.set(payments, ireland, .known([.stopped]))
+            _ = await house.say("scan account payments")
+        }
+        #expect(late.map(\.way) == [.post])
+        #expect(late[0].conversation?.thread == nil)
+    }
+
+    @Test("A message that somebody deleted is posted anew: deleting it mended nothing")
+    func deleted() async {
+        let house = await house()
+        await house.messenger.fail("update", with: MessengerError(.notFound, "message_not_found"))
+        let sent = await toAlice(house) { _ = await house.say("acknowledge payments *") }
+        #expect(sent.map(\.way) == [.post, .post])
+        #expect(sent[0].message.summary.hasPrefix("CloudTrail disabled, acknowledged:"))
+        #expect(sent[1].conversation?.thread == sent[0].reference?.id)
+    }
+
+    @Test("A message that stands in the operators' channel instead keeps the reason why, whenever it is updated")
+    func rerouted() async {
+        let house = await house { house in
+            await house.messenger.fail("alice", with: MessengerError(.notFound, "Nobody here is called alice."))
+        }
+        let before = await house.messenger.sent.count
+        _ = await house.say("acknowledge payments *")
+        _ = await house.courier.deliverDue()
+        let update = await house.messenger.sent.dropFirst(before).first {
+            $0.reference?.channel == "#operators" && $0.way == .update
+        }
+        #expect(
+            update?.message.blocks.plain.hasPrefix(
+                "This was for alice, whom I cannot tell: Nobody here is called alice.") == true)
+    }
+
+    @Test("Hundreds of regions of one cause are one message")
+    func wave() async throws {
+        let house = House(now: watch.now)
+        let verdicts = (1...400).map { number in
+            Verdict(
+                place: AccountRegion(payments.id, Region("eu-west-\(number)")!),
+                findings: [.disabled(.stopped(since: noon))], trails: [.stopped])
+        }
+        for verdict in verdicts { _ = try await house.book.file(verdict) }
+        _ = await house.courier.deliverDue()
+        let posts = await house.messenger.sent.filter { $0.way == .post && $0.conversation?.thread == nil }
+        #expect(posts.count == 2, "one to each recipient")
+        #expect(
+            await house.messenger.sent.last?.message.summary.hasPrefix(
+                "CloudTrail disabled: payments (111111111111), 400 regions: payments (111111111111) eu-west-1, ")
+                == true)
+        let counts = try await house.store.noticeCounts()
+        #expect(counts == NoticeCounts(pending: 0, failed: 0))
+    }
+}
