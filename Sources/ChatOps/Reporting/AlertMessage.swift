@@ -134,7 +134,7 @@ struct BriefCommands {
             if line.hasPrefix("#") {
                 notes.append(line)
             } else {
-                if line.count <= 240 { lines += notes + [line] } else { isWhole = false }
+                if line.count <= 320 { lines += notes + [line] } else { isWhole = false }
                 notes = []
             }
         }

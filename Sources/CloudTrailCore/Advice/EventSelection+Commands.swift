@@ -47,14 +47,16 @@ private struct BasicDocument: Encodable {
 
     let ReadWriteType: String
     let IncludeManagementEvents: Bool
-    let DataResources: [Resource]
-    let ExcludeManagementEventSources: [String]
+    let DataResources: [Resource]?
+    let ExcludeManagementEventSources: [String]?
 
     init(_ selector: EventSelector) {
         ReadWriteType = selector.readWriteType.rawValue
         IncludeManagementEvents = selector.includesManagementEvents
-        DataResources = selector.dataResources.map { Resource(Type: $0.type, Values: $0.values) }
-        ExcludeManagementEventSources = selector.excludedManagementEventSources
+        let resources = selector.dataResources.map { Resource(Type: $0.type, Values: $0.values) }
+        DataResources = resources.isEmpty ? nil : resources
+        let excluded = selector.excludedManagementEventSources
+        ExcludeManagementEventSources = excluded.isEmpty ? nil : excluded
     }
 }
 
