@@ -143,20 +143,10 @@ struct BriefCommands {
 
 /// Until when what was not delivered can still be had.
 enum RecoveryDeadline {
-    /// CloudTrail keeps trying to deliver to a broken bucket for 30 days.
-    /// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-find-log-files.html
     static func words(for issues: [Issue], of cause: RootCause) -> RichText? {
         let failing = issues.filter { $0.findings(of: cause).contains(where: \.failsToDeliverFiles) }
-        guard let first = failing.map(\.timestamps.identified).min() else { return nil }
-        let deadline = first.addingTimeInterval(30 * 86_400)
+        guard let deadline = failing.compactMap(\.recoverableUntil).min() else { return nil }
         return
             "AWS retries for 30 days: logs are recoverable if delivery is mended before \(bold: Moment.text(deadline))."
-    }
-}
-
-extension Finding {
-    fileprivate var failsToDeliverFiles: Bool {
-        guard case .deliveryErrors(let trails) = self else { return false }
-        return trails.contains { $0.errors.contains { $0.target == .s3 } }
     }
 }

@@ -90,6 +90,7 @@ private struct IssueListing: Encodable {
         let reported: Date?
         let resolved: Date?
         let closed: Date?
+        let recoverable_until: Date?
         let ticket: String?
     }
 
@@ -132,7 +133,8 @@ private struct IssueListing: Encodable {
                 },
                 identified: issue.timestamps.identified,
                 updated: issue.timestamps.updated, reported: issue.timestamps.reported,
-                resolved: issue.timestamps.resolved, closed: issue.timestamps.closed, ticket: issue.ticket.ticket?.key)
+                resolved: issue.timestamps.resolved, closed: issue.timestamps.closed,
+                recoverable_until: issue.recoverableUntil, ticket: issue.ticket.ticket?.key)
         }
     }
 }

@@ -9,7 +9,13 @@ struct FindingDetail: Encodable {
     let detail: String
     let concerns: [String]
     let causes: [String]
+    /// Since when, as far as AWS says it; and when a look last found events recorded.
+    let since: Date?
+    let last_recorded: Date?
+    /// The parts of the management events that are not recorded.
+    let missing: [GapDetail]?
     let errors: [DeliveryDetail]?
+    let changes: [ChangeDetail]?
     let advice: [AdviceDetail]
 
     struct DeliveryDetail: Encodable {
@@ -18,6 +24,37 @@ struct FindingDetail: Encodable {
         let code: String
         let resource: String?
         let last_success: Date?
+    }
+
+    struct GapDetail: Encodable {
+        let part: String
+        let source: String?
+        /// Only events that meet one of these are recorded.
+        let only: [String]?
+
+        init(_ gap: CoverageGap) {
+            part = gap.code
+            source = if case .source(let source) = gap { source } else { nil }
+            only = if case .filtered(let conditions) = gap { conditions } else { nil }
+        }
+    }
+
+    struct ChangeDetail: Encodable {
+        let trail: String
+        let what: String
+        let from: String?
+        let to: String?
+
+        init(_ change: TrailChange) {
+            trail = change.trail.arn
+            what = change.code
+            switch change.what {
+            case .gone, .multiRegionLost, .logFileValidationLost: (from, to) = (nil, nil)
+            case .bucket(let before, let after), .key(let before, let after), .logGroup(let before, let after):
+                (from, to) = (before, after)
+            case .selectors(let before, let after): (from, to) = (before.words, after.words)
+            }
+        }
     }
 
     struct AdviceDetail: Encodable {
@@ -47,12 +84,31 @@ extension Trouble {
                 kind: finding.kind.rawValue, severity: finding.severity.rawValue, detail: finding.sentence,
                 concerns: finding.concerns.map(\.rawValue),
                 causes: causes(of: finding).map(\.key).sorted(),
-                errors: finding.deliveryDetails, advice: advice(for: finding).map(FindingDetail.AdviceDetail.init))
+                since: finding.since, last_recorded: finding.lastRecorded, missing: finding.gapDetails,
+                errors: finding.deliveryDetails, changes: finding.changeDetails,
+                advice: advice(for: finding).map(FindingDetail.AdviceDetail.init))
         }
     }
 }
 
 extension Finding {
+    fileprivate var since: Date? { if case .disabled(.stopped(let since)) = self { since } else { nil } }
+
+    fileprivate var lastRecorded: Date? {
+        switch self {
+        case .disabled(.noTrails(let last)), .disabled(.noManagementEvents(let last)): last
+        default: nil
+        }
+    }
+
+    fileprivate var gapDetails: [FindingDetail.GapDetail]? {
+        if case .degraded(let missing) = self { missing.map(FindingDetail.GapDetail.init) } else { nil }
+    }
+
+    fileprivate var changeDetails: [FindingDetail.ChangeDetail]? {
+        if case .changed(let changes) = self { changes.map(FindingDetail.ChangeDetail.init) } else { nil }
+    }
+
     fileprivate var deliveryDetails: [FindingDetail.DeliveryDetail]? {
         guard case .deliveryErrors(let trails) = self else { return nil }
         return trails.flatMap { trail in
