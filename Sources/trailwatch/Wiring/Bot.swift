@@ -29,8 +29,11 @@ struct Bot {
         let now: @Sendable () -> Date = { Date() }
         let doorbell = Doorbell()
 
+        var policy = ConnectionPolicy()
+        policy.connections = files.configuration.slack.connections
         let socket = SocketModeClient(
-            appToken: appToken, http: estate.http, webSocket: webSocket, apiURL: apiURL, log: log.named("slack.socket"))
+            appToken: appToken, http: estate.http, webSocket: webSocket, apiURL: apiURL, policy: policy,
+            log: log.named("slack.socket"))
         let messenger = SlackMessenger(
             botToken: botToken, http: estate.http, apiURL: apiURL, log: log.named("slack.web"))
         let book = IssueBook(store: store, playbook: playbook, doorbell: doorbell, now: now)

@@ -11,9 +11,11 @@ struct SocketModeClientTests {
 
     private func client(
         _ socket: ScriptedWebSocket, open: [ScriptedHTTP.Reply] = [opened], bufferLimit: Int = 100,
-        policy: ConnectionPolicy = ConnectionPolicy()
+        policy: ConnectionPolicy = ConnectionPolicy(), connections: Int = 1
     ) -> SocketModeClient {
-        SocketModeClient(
+        var policy = policy
+        policy.connections = connections
+        return SocketModeClient(
             appToken: Secret("xapp-1"), http: ScriptedHTTP(["apps.connections.open": open]), webSocket: socket,
             apiURL: ScriptedHTTP.apiURL, bufferLimit: bufferLimit, policy: policy)
     }
@@ -67,7 +69,7 @@ struct SocketModeClientTests {
         for await request in client.requests { Issue.record("unexpected \(request)") }
     }
 
-    @Test("What cannot be decoded is acknowledged and survived")
+    @Test("Mistake 12, redelivery for ever: what cannot be decoded is acknowledged and survived")
     func undecodable() async throws {
         let socket = ScriptedWebSocket()
         let client = client(socket)
@@ -85,7 +87,7 @@ struct SocketModeClientTests {
         }
     }
 
-    @Test("When too many requests wait, all are acknowledged and the first are kept")
+    @Test("Mistake 13, slow acks: when too many requests wait, all are acknowledged and the first are kept")
     func overflow() async throws {
         let socket = ScriptedWebSocket()
         let client = client(socket, bufferLimit: 2)
