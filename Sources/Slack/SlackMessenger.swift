@@ -28,6 +28,31 @@ public struct SlackMessenger: Messenger {
         try await mapped { () async throws(WebAPIError) in try await directory.bot() }
     }
 
+    /// Waits until Slack does not take the bot token any more, and throws what has to be mended. Ends when cancelled.
+    public func watchAccess() async throws(MessengerError) {
+        for await _ in web.doubts.raised {
+            do {
+                _ = try await web.authTest()
+            } catch {
+                // Anything else than a second refusal may pass.
+                if error.refusesToken { throw MessengerError(error) }
+            }
+        }
+    }
+
+    /// Keeps what is known of people, channels and user groups up to date. Ends with the changes.
+    public func follow(_ changes: some AsyncSequence<WorkspaceChange, Never>) async {
+        for await change in changes {
+            await directory.take(change)
+            if change == .access { web.doubts.raise() }
+        }
+    }
+
+    /// Who is in a user group, named by its id or its handle; nil when there is none.
+    public func members(ofUserGroup name: String) async throws(MessengerError) -> Set<PersonID>? {
+        try await mapped { () async throws(WebAPIError) in try await directory.members(ofUserGroup: name) }
+    }
+
     public func person(_ id: PersonID) async throws(MessengerError) -> Person {
         try await mapped { () async throws(WebAPIError) in try await directory.person(id) }
     }

@@ -17,6 +17,10 @@ extension WebAPIClient {
         var channel: Channel
     }
 
+    private struct UserGroups: Decodable {
+        var usergroups: [SlackUserGroup]
+    }
+
     private struct Found: Decodable {
         var user: SlackUser
     }
@@ -74,6 +78,13 @@ extension WebAPIClient {
     func channels() async throws(WebAPIError) -> [SlackChannel] {
         let arguments = [("types", "public_channel,private_channel"), ("exclude_archived", "true")]
         return try await pages(of: .conversationsList, arguments) { (page: ChannelPage) in page.channels }
+    }
+
+    /// Those that are in use, with their members.
+    func userGroups() async throws(WebAPIError) -> [SlackUserGroup] {
+        let found: UserGroups = try await call(
+            .usergroupsList, form: [("include_users", "true"), ("include_disabled", "false")])
+        return found.usergroups
     }
 
     func openView(_ view: ModalView, trigger: String) async throws(WebAPIError) {

@@ -13,6 +13,8 @@ public struct WebAPIClient: Sendable {
     private let retries: RetryPolicy
     private let pacer: ChannelPacer
     private let log: Logger
+    /// Rings when Slack did not take the token.
+    let doubts = TokenDoubts()
 
     /// - Parameter apiURL: where the methods are, with or without the last slash.
     public init(
@@ -98,6 +100,7 @@ public struct WebAPIClient: Sendable {
                 return try await attempt()
             } catch {
                 attempts += 1
+                if error.refusesToken { doubts.raise() }
                 if let channel, case .rateLimited(let delay) = error.reason {
                     pacer.block(channel, for: delay, now: timing.now())
                 }

@@ -31,6 +31,7 @@ struct WebMethod: Sendable, Equatable {
     static let usersList = WebMethod("users.list")
     static let usersInfo = WebMethod("users.info")
     static let usersLookupByEmail = WebMethod("users.lookupByEmail")
+    static let usergroupsList = WebMethod("usergroups.list")
     /// The trigger is good for three seconds and for one use.
     static let viewsOpen = WebMethod("views.open", .onlyIfUndone)
     /// A post to a `response_url`: no method, but it fails and repeats like one.
