@@ -131,11 +131,31 @@ actor RecordingMessenger: Messenger {
     private var failures: [String: MessengerError] = [:]
     private var people: [PersonID: Person] = [:]
 
+    private var isHolding = false
+    private var held: [CheckedContinuation<Void, Never>] = []
+    private var awaited: (count: Int, continuation: CheckedContinuation<Void, Never>)?
+
+    /// Posts wait until `release`.
+    func hold() { isHolding = true }
+
+    func release() {
+        isHolding = false
+        for continuation in held { continuation.resume() }
+        held = []
+    }
+
+    /// Returns when so many messages were whispered.
+    func whispers(_ count: Int) async {
+        guard sent.count(where: { $0.way == .whisper }) < count else { return }
+        await withCheckedContinuation { awaited = (count, $0) }
+    }
+
     /// Channel or recipient that fails.
     func fail(_ recipient: String, with error: MessengerError?) { failures[recipient] = error }
     func add(_ person: Person) { people[person.id] = person }
 
-    func post(_ message: Message, in conversation: Conversation) throws(MessengerError) -> MessageReference {
+    func post(_ message: Message, in conversation: Conversation) async throws(MessengerError) -> MessageReference {
+        if isHolding { await withCheckedContinuation { held.append($0) } }
         if let failure = failures[conversation.channel] { throw failure }
         let reference = MessageReference(channel: conversation.channel, id: "\(sent.count)")
         sent.append(Sent(way: .post, message: message, conversation: conversation, reference: reference))
@@ -144,6 +164,9 @@ actor RecordingMessenger: Messenger {
 
     func whisper(_ message: Message, to person: PersonID, in conversation: Conversation) throws(MessengerError) {
         sent.append(Sent(way: .whisper, message: message, conversation: conversation))
+        guard let (count, continuation) = awaited, sent.count(where: { $0.way == .whisper }) >= count else { return }
+        awaited = nil
+        continuation.resume()
     }
 
     func update(_ reference: MessageReference, with message: Message) throws(MessengerError) {

@@ -102,7 +102,14 @@ struct EnvelopeScannerTests {
         (
             #"{"type":"events_api","payload":{"event":{"message":{"bot_id":"B1"},"type":"app_mention"}}}"#, .request
         ),
-        (#"{"type":"events_api","payload":{"event":{"type":"user_change"}}}"#, .dropped),
+        (#"{"type":"events_api","payload":{"event":{"type":"user_change"}}}"#, .workspace),
+        (#"{"type":"events_api","payload":{"event":{"type":"reaction_added"}}}"#, .dropped),
+        (#"{"envelope_id":"a","type":"interactive","payload":{"type":"block_actions"}}"#, .request),
+        (#"{"envelope_id":"a","type":"interactive","payload":{"type":"block_suggestion"}}"#, .question),
+        (#"{"envelope_id":"a","type":"interactive","payload":{"type":"view_submission"}}"#, .question),
+        // Without an id there is nothing to answer.
+        (#"{"type":"interactive","payload":{"type":"view_submission"}}"#, .request),
+        (#"{"envelope_id":"a","type":"slash_commands","payload":{"type":"view_submission"}}"#, .request),
         // The decoder finds out what is wrong with it.
         (#"{"type":"events_api","payload":{"event":{}}}"#, .request),
         (#"{"type":"events_api","payload":{"event":{"type":"mess"#, .request),
