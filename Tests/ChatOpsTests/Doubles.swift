@@ -124,6 +124,7 @@ actor RecordingMessenger: Messenger {
         var message: Message
         var conversation: Conversation?
         var reference: MessageReference?
+        var mark: String?
     }
 
     private(set) var sent: [Sent] = []
@@ -154,11 +155,13 @@ actor RecordingMessenger: Messenger {
     func fail(_ recipient: String, with error: MessengerError?) { failures[recipient] = error }
     func add(_ person: Person) { people[person.id] = person }
 
-    func post(_ message: Message, in conversation: Conversation) async throws(MessengerError) -> MessageReference {
+    func post(
+        _ message: Message, in conversation: Conversation, mark: String?
+    ) async throws(MessengerError) -> MessageReference {
         if isHolding { await withCheckedContinuation { held.append($0) } }
         if let failure = failures[conversation.channel] { throw failure }
         let reference = MessageReference(channel: conversation.channel, id: "\(sent.count)")
-        sent.append(Sent(way: .post, message: message, conversation: conversation, reference: reference))
+        sent.append(Sent(way: .post, message: message, conversation: conversation, reference: reference, mark: mark))
         return reference
     }
 
@@ -169,9 +172,15 @@ actor RecordingMessenger: Messenger {
         continuation.resume()
     }
 
-    func update(_ reference: MessageReference, with message: Message) throws(MessengerError) {
+    func update(_ reference: MessageReference, with message: Message, mark: String?) throws(MessengerError) {
         if let failure = failures["update"] { throw failure }
-        sent.append(Sent(way: .update, message: message, reference: reference))
+        sent.append(Sent(way: .update, message: message, reference: reference, mark: mark))
+    }
+
+    func find(
+        mark: String, in conversation: Conversation, since time: Date
+    ) throws(MessengerError) -> MessageReference? {
+        sent.last { $0.mark == mark && $0.conversation?.channel == conversation.channel }?.reference
     }
 
     func open(_ form: Form, trigger: String) throws(MessengerError) { forms.append(form) }

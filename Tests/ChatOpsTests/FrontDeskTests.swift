@@ -99,4 +99,21 @@ struct FrontDeskTests {
                 "No account paymnets is watched. Did you mean payments? This would work: accounts [part of a name]"
             ])
     }
+
+    @Test("A message that cannot be changed any more is posted anew, with its mark; other failures stay failures")
+    func replacing() async throws {
+        let messenger = RecordingMessenger()
+        let conversation = Conversation(channel: "#ops", kind: .channel, thread: "1.1")
+        let old = try await messenger.post(.text("old"), in: conversation, mark: "m")
+        #expect(try await messenger.replace(old, with: .text("new"), in: conversation, mark: "m") == old)
+        await messenger.fail("update", with: MessengerError(.notFound, "The message is gone."))
+        let new = try await messenger.replace(old, with: .text("newer"), in: conversation, mark: "m")
+        #expect(new != old)
+        #expect(await messenger.sent.map(\.way) == [.post, .update, .post])
+        #expect(await messenger.sent.allSatisfy { $0.mark == "m" })
+        await messenger.fail("update", with: MessengerError(.unavailable, "Slack is away."))
+        await #expect(throws: MessengerError.self) {
+            try await messenger.replace(new, with: .text("newest"), in: conversation)
+        }
+    }
 }
