@@ -6,14 +6,14 @@ import Testing
 
 @Suite("Requests")
 struct FrontDeskTests {
-    @Test("ping answers pong, once however often it is delivered")
+    @Test("Mistake 11, duplicates: ping answers pong, once however often it is delivered")
     func ping() async {
         let house = House()
         #expect(await house.say("ping", id: "Ev1") == ["pong"])
         #expect(await house.say("ping", id: "Ev1") == [])
     }
 
-    @Test("A request that failed may be delivered again")
+    @Test("Mistake 11, duplicates: a request that failed may be delivered again")
     func failedIsReleased() async {
         let house = House()
         await house.messenger.fail("#ops", with: MessengerError(.unavailable, "Slack is away."))

@@ -11,6 +11,7 @@ enum Block: Sendable, Equatable {
     case input(InputBlock)
 
     var isActions: Bool { if case .actions = self { true } else { false } }
+    var isInput: Bool { if case .input = self { true } else { false } }
 }
 
 extension Block: Encodable {

@@ -42,7 +42,9 @@ struct EnvelopeScannerTests {
         ("not JSON", nil),
     ]
 
-    @Test("The top-level envelope_id is acknowledged, and nothing that only looks like it", arguments: frames)
+    @Test(
+        "Mistake 12, redelivery for ever: whatever has an envelope_id is acknowledged, nothing that only looks like one",
+        arguments: frames)
     func acknowledgement(frame: String, id: String?) {
         let answer = Acknowledger.receive(Data(frame.utf8)).acknowledgement
         #expect(answer.map { String(decoding: $0, as: UTF8.self) } == id.map { #"{"envelope_id":"\#($0)"}"# })
@@ -60,7 +62,7 @@ struct EnvelopeScannerTests {
         #expect(Acknowledger.receive(frame).acknowledgement == Data(#"{"envelope_id":"a-1"}"#.utf8))
     }
 
-    @Test("An id too long for an acknowledgement frame is not acknowledged")
+    @Test("Mistake 14, oversized acknowledgements: an id too long for a frame is not acknowledged")
     func longID() {
         let frame = #"{"envelope_id":"\#(String(repeating: "a", count: 30_000))"}"#
         #expect(Acknowledger.receive(Data(frame.utf8)).acknowledgement == nil)

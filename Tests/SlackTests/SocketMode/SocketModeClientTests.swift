@@ -42,7 +42,7 @@ struct SocketModeClientTests {
         try await run.value
     }
 
-    @Test("An envelope is acknowledged at once, and its request delivered")
+    @Test("Mistake 13, slow acks: an envelope is acknowledged at once, while nobody takes its request yet")
     func request() async throws {
         let socket = ScriptedWebSocket()
         let client = client(socket)
