@@ -2,8 +2,7 @@ import Networking
 import Synchronization
 
 /// HTTP over libcurl: one thread carries all requests, connections are kept and used again, TLS peers are always
-/// verified and redirects never followed. A proxy is taken from the environment, as curl does (`HTTPS_PROXY`,
-/// `NO_PROXY`).
+/// verified and redirects never followed.
 ///
 /// A POST is never sent a second time behind the caller's back: a kept connection lost meanwhile is an error, so that
 /// nothing is posted twice.
@@ -21,6 +20,8 @@ public final class CurlTransport: HTTPTransport {
         public var allowsHTTP2 = true
         /// A PEM file of trusted authorities, used instead of the system's (what `SSL_CERT_FILE` names).
         public var certificateFile: String?
+        /// Which requests go through a proxy; the environment is not asked.
+        public var proxies = ProxyRules()
 
         public init(userAgent: String) {
             self.userAgent = userAgent

@@ -8,11 +8,13 @@ final class Transfer {
     private(set) var exchange: Exchange?
     private var response = ResponseBuilder(maximumBodyBytes: 0)
     private var attempts = 0
+    private let proxies: ProxyRules
     private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
     init(options: CurlTransport.Options) {
         guard let easy = curl_easy_init() else { preconditionFailure("libcurl could not make an easy handle") }
         self.easy = easy
+        proxies = options.proxies
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
         setRules(options)
         setTrust(options.certificateFile)
@@ -39,6 +41,8 @@ final class Transfer {
         attempts = 0
         errorText[0] = 0
         set(CURLOPT_URL, wire.request.url)
+        // An empty text is "no proxy", where curl would read the environment.
+        set(CURLOPT_PROXY, proxies.proxy(for: wire.request.url)?.reveal() ?? "")
         set(CURLOPT_HTTPHEADER, UnsafeMutableRawPointer(wire.headers.first))
         set(CURLOPT_TIMEOUT_MS, remaining.roundedUpMilliseconds)
         if wire.hasBody {
@@ -79,6 +83,8 @@ final class Transfer {
     private func setRules(_ options: CurlTransport.Options) {
         set(CURLOPT_PROTOCOLS_STR, "http,https")
         set(CURLOPT_FOLLOWLOCATION, 0)
+        // The proxy rules have looked at the exceptions already.
+        set(CURLOPT_NOPROXY, "")
         set(CURLOPT_HTTP_VERSION, options.allowsHTTP2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1)
         set(CURLOPT_USERAGENT, options.userAgent)
         set(CURLOPT_CONNECTTIMEOUT_MS, options.connectTimeout.roundedUpMilliseconds)

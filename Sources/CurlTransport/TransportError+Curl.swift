@@ -21,6 +21,8 @@ extension TransportError.Code {
             case CURLE_URL_MALFORMAT: .invalidURL
             case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .nameNotResolved
             case CURLE_OPERATION_TIMEDOUT: .timedOut
+            // The request itself was not sent.
+            case CURLE_RECV_ERROR where detail.contains("CONNECT"): .connectionFailed
             case CURLE_SSL_CONNECT_ERROR where Self.isBrokenHandshake(detail): .connectionLost
             case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE,
                 CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS,

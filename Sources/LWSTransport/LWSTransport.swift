@@ -40,7 +40,9 @@ public final class LWSTransport: WebSocketTransport {
         _ request: WebSocketRequest, respond: @escaping Responder
     ) async throws(TransportError) -> any WebSocketConnection {
         let url = try WebSocketURL(request.url)
-        let proxy = try proxies.proxy(for: url)
+        let proxy = try proxies.proxy(for: request.url).map { address throws(TransportError) in
+            try Proxy(address.reveal())
+        }
         let dial = Dial(request, url: url, proxy: proxy, respond: respond)
         let answer = await withTaskCancellationHandler {
             loop.post(.dial(dial))

@@ -19,6 +19,14 @@ public struct TokenBucket: Sendable, Equatable {
         return tokens >= 0 ? .zero : interval * -tokens
     }
 
+    /// Takes a token when there is one; otherwise takes none, and answers how long until there is.
+    public mutating func take(now: ContinuousClock.Instant) -> Duration {
+        refill(now: now)
+        guard tokens >= 1 else { return interval * (1 - tokens) }
+        tokens -= 1
+        return .zero
+    }
+
     /// Nothing may be taken before `until` (a server's `Retry-After`).
     public mutating func block(until: ContinuousClock.Instant, now: ContinuousClock.Instant) {
         refill(now: now)

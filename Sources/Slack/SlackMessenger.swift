@@ -2,6 +2,8 @@ import ChatOps
 import Logging
 import Networking
 
+import struct FoundationEssentials.Date
+
 /// Speaks to people in Slack.
 public struct SlackMessenger: Messenger {
     let web: WebAPIClient
@@ -28,6 +30,31 @@ public struct SlackMessenger: Messenger {
         try await mapped { () async throws(WebAPIError) in try await directory.bot() }
     }
 
+    /// Waits until Slack does not take the bot token any more, and throws what has to be mended. Ends when cancelled.
+    public func watchAccess() async throws(MessengerError) {
+        for await _ in web.doubts.raised {
+            do {
+                _ = try await web.authTest()
+            } catch {
+                // Anything else than a second refusal may pass.
+                if error.refusesToken { throw MessengerError(error) }
+            }
+        }
+    }
+
+    /// Keeps what is known of people, channels and user groups up to date. Ends with the changes.
+    public func follow(_ changes: some AsyncSequence<WorkspaceChange, Never>) async {
+        for await change in changes {
+            await directory.take(change)
+            if change == .access { web.doubts.raise() }
+        }
+    }
+
+    /// Who is in a user group, named by its id or its handle; nil when there is none.
+    public func members(ofUserGroup name: String) async throws(MessengerError) -> Set<PersonID>? {
+        try await mapped { () async throws(WebAPIError) in try await directory.members(ofUserGroup: name) }
+    }
+
     public func person(_ id: PersonID) async throws(MessengerError) -> Person {
         try await mapped { () async throws(WebAPIError) in try await directory.person(id) }
     }
@@ -36,7 +63,7 @@ public struct SlackMessenger: Messenger {
         guard let view = FormRenderer.render(form) else {
             throw MessengerError(.invalidMessage, "The form is too large for Slack.")
         }
-        try await mapped { () async throws(WebAPIError) in try await web.openView(view, trigger: trigger) }
+        try await mapped { () async throws(WebAPIError) in _ = try await web.openView(view, trigger: trigger) }
     }
 
     /// Makes Slack's errors the chat's.
@@ -57,9 +84,11 @@ extension SlackMessenger {
     /// A reply where the bot may not speak goes through the conversation's `replyURL`. Its reference is that URL: Slack
     /// gives no other, and an update of it can only be said anew.
     public func post(
-        _ message: Message, in conversation: Conversation
+        _ message: Message, in conversation: Conversation, mark: String?
     ) async throws(MessengerError) -> MessageReference {
-        let outgoing = outgoing(message, channel: conversation.channel, thread: conversation.thread)
+        var outgoing = outgoing(message, channel: conversation.channel, thread: conversation.thread)
+        (outgoing.unfurl_links, outgoing.unfurl_media) = (false, false)
+        outgoing.metadata = metadata(message, mark: mark, isUpdate: false)
         do {
             let posted = try await joining(conversation.channel) { () async throws(WebAPIError) in
                 try await plainIfRefused(outgoing) { (message) async throws(WebAPIError) in
@@ -78,12 +107,11 @@ extension SlackMessenger {
         _ message: Message, to person: PersonID, in conversation: Conversation
     ) async throws(MessengerError) {
         guard conversation.kind == .channel else {
-            _ = try await post(message, in: conversation)
+            _ = try await post(message, in: conversation, mark: nil)
             return
         }
         var outgoing = outgoing(message, channel: conversation.channel, thread: conversation.thread)
         outgoing.user = person.rawValue
-        outgoing.metadata = nil  // chat.postEphemeral knows none
         do {
             try await joining(conversation.channel) { () async throws(WebAPIError) in
                 try await plainIfRefused(outgoing) { (message) async throws(WebAPIError) in
@@ -96,7 +124,9 @@ extension SlackMessenger {
         }
     }
 
-    public func update(_ reference: MessageReference, with message: Message) async throws(MessengerError) {
+    public func update(
+        _ reference: MessageReference, with message: Message, mark: String?
+    ) async throws(MessengerError) {
         if reference.id.hasPrefix("https://") || reference.id.hasPrefix("http://") {
             // A response_url takes five answers: they are not spent on progress.
             if message.isProvisional { return }
@@ -104,8 +134,7 @@ extension SlackMessenger {
         }
         var outgoing = outgoing(message, channel: reference.channel, thread: nil)
         outgoing.ts = reference.id
-        // Slack keeps the metadata of an update that brings none.
-        if !message.isProvisional { outgoing.metadata = OutgoingMessage.Metadata(event_type: "trailwatch_final") }
+        outgoing.metadata = metadata(message, mark: mark, isUpdate: true)
         try await mapped { () async throws(WebAPIError) in
             try await plainIfRefused(outgoing) { (message) async throws(WebAPIError) in
                 try await web.update(message)
@@ -117,9 +146,41 @@ extension SlackMessenger {
         let rendered = MessageRenderer.render(message)
         return OutgoingMessage(
             channel: channel, text: rendered.text, blocks: rendered.blocks,
-            metadata: message.isProvisional
-                ? OutgoingMessage.Metadata(event_type: "trailwatch_provisional") : nil,
             thread_ts: thread)
+    }
+
+    /// An update takes back what the post said: Slack keeps the metadata of one that brings none.
+    private func metadata(_ message: Message, mark: String?, isUpdate: Bool) -> OutgoingMessage.Metadata? {
+        guard message.isProvisional || mark != nil || isUpdate else { return nil }
+        return OutgoingMessage.Metadata(
+            event_type: message.isProvisional ? "trailwatch_provisional" : "trailwatch_final",
+            event_payload: .init(mark: mark))
+    }
+
+    /// Needs the bot in the channel, and the scopes to read its messages.
+    public func find(
+        mark: String, in conversation: Conversation, since time: Date
+    ) async throws(MessengerError) -> MessageReference? {
+        try await mapped { () async throws(WebAPIError) in
+            let author = try await directory.bot().userID
+            let found = try await web.message(
+                marked: mark, by: author, in: conversation.channel, thread: conversation.thread,
+                oldest: String(max(0, Int(time.timeIntervalSince1970))))
+            return found.map { MessageReference(channel: conversation.channel, id: $0.ts) }
+        }
+    }
+
+    /// Shows a file in a conversation, under a line of text.
+    public func share(
+        _ file: SharedFile, comment: String?, in conversation: Conversation
+    ) async throws(MessengerError) {
+        let comment = comment.map { MessageRenderer.fallback($0) }
+        try await mapped { () async throws(WebAPIError) in
+            _ = try await joining(conversation.channel) { () async throws(WebAPIError) in
+                try await web.share(
+                    file, in: conversation.channel, thread: conversation.thread, comment: comment)
+            }
+        }
     }
 
     private func respond(

@@ -152,31 +152,67 @@ actor RecordingMessenger: Messenger {
         var message: Message
         var conversation: Conversation?
         var reference: MessageReference?
+        var mark: String?
     }
 
     private(set) var sent: [Sent] = []
     private(set) var forms: [Form] = []
     private var failures: [String: MessengerError] = [:]
+    private var lostAnswers: Set<String> = []
     private var people: [PersonID: Person] = [:]
+
+    private var isHolding = false
+    private var held: [CheckedContinuation<Void, Never>] = []
+    private var awaited: (count: Int, continuation: CheckedContinuation<Void, Never>)?
+
+    /// Posts wait until `release`.
+    func hold() { isHolding = true }
+
+    func release() {
+        isHolding = false
+        for continuation in held { continuation.resume() }
+        held = []
+    }
+
+    /// Returns when so many messages were whispered.
+    func whispers(_ count: Int) async {
+        guard sent.count(where: { $0.way == .whisper }) < count else { return }
+        await withCheckedContinuation { awaited = (count, $0) }
+    }
 
     /// Channel or recipient that fails.
     func fail(_ recipient: String, with error: MessengerError?) { failures[recipient] = error }
+    /// The next post to this channel arrives, but its answer does not come back.
+    func loseAnswer(of channel: String) { lostAnswers.insert(channel) }
     func add(_ person: Person) { people[person.id] = person }
 
-    func post(_ message: Message, in conversation: Conversation) throws(MessengerError) -> MessageReference {
+    func post(
+        _ message: Message, in conversation: Conversation, mark: String?
+    ) async throws(MessengerError) -> MessageReference {
+        if isHolding { await withCheckedContinuation { held.append($0) } }
         if let failure = failures[conversation.channel] { throw failure }
         let reference = MessageReference(channel: conversation.channel, id: "\(sent.count)")
-        sent.append(Sent(way: .post, message: message, conversation: conversation, reference: reference))
+        sent.append(Sent(way: .post, message: message, conversation: conversation, reference: reference, mark: mark))
+        if lostAnswers.remove(conversation.channel) != nil { throw MessengerError(.unavailable, "no answer came") }
         return reference
     }
 
     func whisper(_ message: Message, to person: PersonID, in conversation: Conversation) throws(MessengerError) {
         sent.append(Sent(way: .whisper, message: message, conversation: conversation))
+        guard let (count, continuation) = awaited, sent.count(where: { $0.way == .whisper }) >= count else { return }
+        awaited = nil
+        continuation.resume()
     }
 
-    func update(_ reference: MessageReference, with message: Message) throws(MessengerError) {
+    func update(_ reference: MessageReference, with message: Message, mark: String?) throws(MessengerError) {
         if let failure = failures["update"] { throw failure }
-        sent.append(Sent(way: .update, message: message, reference: reference))
+        sent.append(Sent(way: .update, message: message, reference: reference, mark: mark))
+    }
+
+    func find(
+        mark: String, in conversation: Conversation, since time: Date
+    ) throws(MessengerError) -> MessageReference? {
+        sent.last { $0.mark == mark && $0.conversation?.channel == conversation.channel }?.reference
     }
 
     func open(_ form: Form, trigger: String) throws(MessengerError) { forms.append(form) }

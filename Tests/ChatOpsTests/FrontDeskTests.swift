@@ -6,14 +6,14 @@ import Testing
 
 @Suite("Requests")
 struct FrontDeskTests {
-    @Test("ping answers pong, once however often it is delivered")
+    @Test("Mistake 11, duplicates: ping answers pong, once however often it is delivered")
     func ping() async {
         let house = House()
         #expect(await house.say("ping", id: "Ev1") == ["pong"])
         #expect(await house.say("ping", id: "Ev1") == [])
     }
 
-    @Test("A request that failed may be delivered again")
+    @Test("Mistake 11, duplicates: a request that failed may be delivered again")
     func failedIsReleased() async {
         let house = House()
         await house.messenger.fail("#ops", with: MessengerError(.unavailable, "Slack is away."))
@@ -98,5 +98,22 @@ struct FrontDeskTests {
             answer == [
                 "No account paymnets is watched. Did you mean payments? This would work: accounts [part of a name]"
             ])
+    }
+
+    @Test("A message that cannot be changed any more is posted anew, with its mark; other failures stay failures")
+    func replacing() async throws {
+        let messenger = RecordingMessenger()
+        let conversation = Conversation(channel: "#ops", kind: .channel, thread: "1.1")
+        let old = try await messenger.post(.text("old"), in: conversation, mark: "m")
+        #expect(try await messenger.replace(old, with: .text("new"), in: conversation, mark: "m") == old)
+        await messenger.fail("update", with: MessengerError(.notFound, "The message is gone."))
+        let new = try await messenger.replace(old, with: .text("newer"), in: conversation, mark: "m")
+        #expect(new != old)
+        #expect(await messenger.sent.map(\.way) == [.post, .update, .post])
+        #expect(await messenger.sent.allSatisfy { $0.mark == "m" })
+        await messenger.fail("update", with: MessengerError(.unavailable, "Slack is away."))
+        await #expect(throws: MessengerError.self) {
+            try await messenger.replace(new, with: .text("newest"), in: conversation)
+        }
     }
 }

@@ -5,17 +5,10 @@ import TestSupport
 
 /// A transport for loopback servers.
 func makeTransport(_ change: (inout CurlTransport.Options) -> Void = { _ in }) throws -> CurlTransport {
-    _ = noProxy
     var options = CurlTransport.Options(userAgent: "trailwatch/test")
     change(&options)
     return try CurlTransport(options: options)
 }
-
-/// A proxy of the machine's would stand between the tests and their servers.
-private let noProxy: Void = {
-    setenv("NO_PROXY", "*", 1)
-    setenv("no_proxy", "*", 1)
-}()
 
 /// Answers every request with the bytes it consisted of.
 let echo: RawServer.Script = { connection in

@@ -48,7 +48,7 @@ struct AlertTests {
         }
     }
 
-    @Test("Whitelist: the button opens a form, the reason becomes the entry, the issue is quiet")
+    @Test("Whitelist: the button opens a form that wants a reason, the reason becomes the entry, the issue is quiet")
     func whitelist() async throws {
         try await withAlert { stage, alert in
             let mark = stage.mark
@@ -61,6 +61,12 @@ struct AlertTests {
                 if case .modalOpened(let modal) = $0 { modal } else { nil }
             }
             #expect(modal.person == Stage.person("dana"))
+            let blank: JSONValue = ["type": "plain_text_input", "value": "  "]
+            try await stage.workspace.submit(modal.id, values: ["reason": ["answer": blank]])
+            let problems = try await stage.occurrence("what is wrong with the form", since: mark) {
+                if case .modalRefused(_, let problems) = $0 { problems } else { nil }
+            }
+            #expect(problems == ["reason": "Say why this is acceptable."])
             try await stage.workspace.submit(modal, answers: ["Moves to another account *in May* <!channel>"])
             let reply = try await stage.message(
                 since: mark, in: alert.channel, thread: alert.ts, containing: "Whitelisted by", "us-east-1")

@@ -95,7 +95,7 @@ extension ConnectionTests {
         }
 
         @Test(
-            "A peer that ignores the closing handshake is dropped when the limit is over",
+            "Mistake 4, old sockets never closed: a peer that ignores the closing handshake is dropped when the limit is over",
             arguments: ["peer.ignore()", "while True: peer.text('more')"])
         func boundsTheHandshake(behaviour: String) async throws {
             try await ScriptedPeer.with("peer.upgrade()\n\(behaviour)") { peer in
@@ -111,7 +111,7 @@ extension ConnectionTests {
             }
         }
 
-        @Test("Of two connections, one that is closed and drags on does not disturb the other")
+        @Test("Mistake 5, a late close: of two connections, one that is closed and drags on does not disturb the other")
         func keepsConnectionsApart() async throws {
             let script = """
                 peer.upgrade()

@@ -106,6 +106,26 @@ extension ConnectionTests {
             }
         }
 
+        @Test("An IPv6 address is dialled", .enabled(if: hasIPv6, "this machine has ::1"))
+        func dialsIPv6() async throws {
+            let script = """
+                head = peer.request().split("\\r\\n")
+                report([line for line in head if line.startswith("Host: ")][0])
+                peer.ignore()
+                """
+            try await ScriptedPeer.with(script, on: "::1") { peer in
+                try await withTransport { transport in
+                    let dial = Task {
+                        try await transport.connect(.test("ws://[::1]:\(peer.port)/link"), respond: echo)
+                    }
+                    let host = try await peer.report()
+                    #expect(host == "Host: [::1]:\(peer.port)")
+                    dial.cancel()
+                    _ = await dial.result
+                }
+            }
+        }
+
         @Test("When the first addresses refuse, the next one is tried")
         func triesEveryAddress() async throws {
             try await FoxServer.with { server in

@@ -20,7 +20,7 @@ extension ConnectionTests {
             pump(peer.connection, backend.connection)
             """
 
-        @Test("HTTPS_PROXY opens a tunnel, with its credentials, to the name as given")
+        @Test("Mistake 15, proxies ignored: HTTPS_PROXY opens a tunnel, with its credentials, to the name as given")
         func tunnels() async throws {
             try await TestCertificates.with { certificates in
                 try await FoxServer.with { server in
@@ -74,7 +74,7 @@ extension ConnectionTests {
             }
         }
 
-        @Test("NO_PROXY is dialled directly")
+        @Test("Mistake 15, proxies ignored: NO_PROXY is dialled directly")
         func goesDirectly() async throws {
             try await FoxServer.with { server in
                 let rules = ProxyRules(environment: ["http_proxy": "http://127.0.0.1:1", "NO_PROXY": "127.0.0.1"])

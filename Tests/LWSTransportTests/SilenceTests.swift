@@ -7,7 +7,7 @@ import Testing
 extension ConnectionTests {
     @Suite("Silence")
     struct SilenceTests {
-        @Test("A peer that answers nothing any more is dropped, though TCP stays open")
+        @Test("Mistake 1, half-open sockets: a peer that answers nothing any more is dropped, though TCP stays open")
         func dropsSilentPeers() async throws {
             let script = """
                 peer.upgrade()
@@ -23,6 +23,25 @@ extension ConnectionTests {
                     #expect(await connection.closure() == .silence)
                     #expect(try await peer.report() == "pinged True")
                     #expect(try await peer.report() == "gone")
+                }
+            }
+        }
+
+        @Test(
+            "Mistake 3, a read that blocks the reconnect: silence in the middle of a frame ends the connection at once")
+        func dropsInsideAFrame() async throws {
+            let script = """
+                peer.upgrade()
+                peer.raw(bytes([0x81, 100]) + b"half a fra")
+                peer.ignore()
+                """
+            try await ScriptedPeer.with(script) { peer in
+                try await withTransport { transport in
+                    let request = WebSocketRequest.test(
+                        peer.url, pingInterval: .milliseconds(100), silenceLimit: .milliseconds(400))
+                    let connection = try await transport.connect(request, respond: echo)
+                    #expect(await connection.closure() == .silence)
+                    #expect(try await peer.report() == "gone", "the descriptor is closed, not only given up")
                 }
             }
         }
@@ -48,7 +67,9 @@ extension ConnectionTests {
             report(peer.receive_text())
             """
 
-        @Test("An idle peer that only pongs, only pings, or is slow with one frame is not dropped")
+        @Test(
+            "Mistake 2, killing idle sockets: a peer that only pongs, only pings, or is slow with one frame is not dropped"
+        )
         func keepsIdlePeers() async throws {
             try await ScriptedPeer.with(Self.idlePeers) { peer in
                 try await withTransport { transport in

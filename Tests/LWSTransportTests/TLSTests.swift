@@ -8,7 +8,9 @@ import Testing
 extension ConnectionTests {
     @Suite("TLS")
     struct TLSTests {
-        @Test("A server whose authority is in the certificate file is trusted, by name and by address")
+        @Test(
+            "Mistake 15, a custom CA file: a server whose authority is in the certificate file is trusted, by name and by address"
+        )
         func trustsTheCertificateFile() async throws {
             try await TestCertificates.with { certificates in
                 try await FoxServer.with { server in

@@ -31,6 +31,13 @@ struct TokenBucketTests {
         #expect(bucket.reserve(now: start + .milliseconds(250)) == .milliseconds(750))
     }
 
+    @Test("A token that is not there yet is not taken")
+    func take() {
+        var bucket = bucket()
+        #expect((0..<4).map { _ in bucket.take(now: start) } == [.zero, .zero, .seconds(1), .seconds(1)])
+        #expect(bucket.take(now: start + .seconds(1)) == .zero)
+    }
+
     @Test("A block holds the next token back until then, and the others behind it")
     func block() {
         var bucket = bucket()

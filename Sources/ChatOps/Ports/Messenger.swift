@@ -1,19 +1,53 @@
+import struct FoundationEssentials.Date
+
 /// The chat, as far as the bot speaks. Implementations pace themselves, obey `Retry-After` and retry what is transient;
 /// what they throw is final for this attempt.
 public protocol Messenger: Sendable {
-    /// Posts where a conversation is, in its thread when it has one.
-    func post(_ message: Message, in conversation: Conversation) async throws(MessengerError) -> MessageReference
+    /// Posts where a conversation is, in its thread when it has one. A `mark` is what `find` finds the message by; others
+    /// can read it, so it is an id and nothing else.
+    func post(
+        _ message: Message, in conversation: Conversation, mark: String?
+    ) async throws(MessengerError) -> MessageReference
     /// Shows a message to one person only; in a direct conversation it is an ordinary message.
     func whisper(
         _ message: Message, to person: PersonID, in conversation: Conversation
     ) async throws(MessengerError)
-    /// Replaces a message of ours.
-    func update(_ reference: MessageReference, with message: Message) async throws(MessengerError)
+    /// Replaces a message of ours, and its mark. `notFound` where it cannot be changed any more.
+    func update(_ reference: MessageReference, with message: Message, mark: String?) async throws(MessengerError)
+    /// The message of ours that bears a mark, among those posted in a conversation since `time` (whole seconds, rounded
+    /// down); nil when there is none. For what was posted in an attempt whose outcome is not known.
+    func find(
+        mark: String, in conversation: Conversation, since time: Date
+    ) async throws(MessengerError) -> MessageReference?
     /// Opens a form over the chat.
     func open(_ form: Form, trigger: String) async throws(MessengerError)
     /// Finds a recipient as ticket_owners.json names them: `#channel`, a channel's id, a person's id, name or e-mail.
     func conversation(with recipient: String) async throws(MessengerError) -> Conversation
     func person(_ id: PersonID) async throws(MessengerError) -> Person
+}
+
+extension Messenger {
+    public func post(_ message: Message, in conversation: Conversation) async throws(MessengerError) -> MessageReference
+    {
+        try await post(message, in: conversation, mark: nil)
+    }
+
+    public func update(_ reference: MessageReference, with message: Message) async throws(MessengerError) {
+        try await update(reference, with: message, mark: nil)
+    }
+
+    /// Replaces a message of ours, or posts anew where it cannot be changed any more: it is gone, or too old.
+    public func replace(
+        _ reference: MessageReference, with message: Message, in conversation: Conversation, mark: String? = nil
+    ) async throws(MessengerError) -> MessageReference {
+        do throws(MessengerError) {
+            try await update(reference, with: message, mark: mark)
+            return reference
+        } catch {
+            guard error.code == .notFound else { throw error }
+            return try await post(message, in: conversation, mark: mark)
+        }
+    }
 }
 
 /// Why the chat did not take something.

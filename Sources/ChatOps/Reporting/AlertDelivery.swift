@@ -25,7 +25,7 @@ struct AlertDelivery: Sendable {
         case .post:
             // What was over before this news is another story.
             let places = Set(notices.map(\.issue.place)).union(fresh.standing.map(\.place))
-            return .shown(try await post(subject, about: places))
+            return .shown(try await post(subject, about: places, Attempt(at: notices)))
         case .update(let thread, let reply):
             return .shown(try await update(thread, adding: notices, reply: reply))
         }
@@ -36,13 +36,16 @@ struct AlertDelivery: Sendable {
         try await playbook.issues(of: subject, in: store)
     }
 
-    private func post(_ subject: AlertSubject, about places: Set<AccountRegion>) async throws -> AlertThread {
+    private func post(
+        _ subject: AlertSubject, about places: Set<AccountRegion>, _ attempt: Attempt
+    ) async throws -> AlertThread {
         var thread = AlertThread(
             subject: subject, conversation: Conversation(channel: "", kind: .channel),
             message: MessageReference(channel: "", id: ""), openedAt: now(), places: places)
         let alert = AlertMessage(
             subject, issues: try await issues(of: subject), thread: thread, playbook: playbook)
-        (thread.conversation, thread.message, thread.rerouted) = try await send(alert.message, to: subject.recipient)
+        (thread.conversation, thread.message, thread.rerouted) = try await send(
+            alert.message, to: subject.recipient, attempt)
         thread.close(alert, now())
         return thread
     }
@@ -58,15 +61,12 @@ struct AlertDelivery: Sendable {
         thread.places.formUnion(issues.filter { Issue.Status.standing.contains($0.status) }.map(\.place))
         let alert = AlertMessage(thread.subject, issues: issues, thread: thread, playbook: playbook)
         let message = alert.message.rerouted(because: thread.rerouted)
-        do throws(MessengerError) { try await messenger.update(thread.message, with: message) } catch {
-            guard error.meansMessageLost else { throw error }
-            // Whoever deleted the message did not mend the trouble.
-            thread.message = try await messenger.post(message, in: thread.conversation)
-        }
+        // Whoever deleted the message did not mend the trouble: then it is posted anew.
+        thread.message = try await messenger.replace(thread.message, with: message, in: thread.conversation)
         if let reply {
             var conversation = thread.conversation
             conversation.thread = thread.message.id
-            _ = try await messenger.post(reply.message(playbook), in: conversation)
+            _ = try await post(reply.message(playbook), in: conversation, Attempt(at: notices))
             thread.repliedAt = moment
         }
         thread.close(alert, moment)
@@ -75,11 +75,11 @@ struct AlertDelivery: Sendable {
 
     /// To the recipient; where that is for ever impossible, to the operators' channel with the reason.
     private func send(
-        _ message: Message, to recipient: String
+        _ message: Message, to recipient: String, _ attempt: Attempt
     ) async throws(MessengerError) -> (Conversation, MessageReference, rerouted: String?) {
         do throws(MessengerError) {
             let conversation = try await messenger.conversation(with: recipient)
-            return (conversation, try await messenger.post(message, in: conversation), nil)
+            return (conversation, try await post(message, in: conversation, attempt), nil)
         } catch {
             guard error.isFinal, let operators = playbook.operatorsChannel, operators != recipient else { throw error }
             log.warning(
@@ -88,9 +88,43 @@ struct AlertDelivery: Sendable {
             let conversation = try await messenger.conversation(with: operators)
             let note = "This was for \(recipient), whom I cannot tell: \(error.message)"
             let content = error.code == .invalidMessage ? message.inWords : message
-            let reference = try await messenger.post(content.rerouted(because: note), in: conversation)
+            let reference = try await post(content.rerouted(because: note), in: conversation, attempt)
             return (conversation, reference, note)
         }
+    }
+
+    /// Finds the message of an earlier attempt that was answered by a crash or not at all, else posts it.
+    private func post(
+        _ message: Message, in conversation: Conversation, _ attempt: Attempt
+    ) async throws(MessengerError) -> MessageReference {
+        // Where the chat cannot be searched, telling twice is better than not telling.
+        if attempt.isRepeated,
+            let found = try? await messenger.find(mark: attempt.mark, in: conversation, since: attempt.firstAt)
+        {
+            return try await messenger.replace(found, with: message, in: conversation, mark: attempt.mark)
+        }
+        return try await messenger.post(message, in: conversation, mark: attempt.mark)
+    }
+}
+
+/// One attempt at telling: marked by the oldest of its notices, so that the next attempt, which may tell more, finds it.
+private struct Attempt {
+    let mark: String
+    let firstAt: Date
+    let isRepeated: Bool
+
+    init(at notices: [Notice]) {
+        let first = notices.min { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
+        mark = "trailwatch-\(String((first?.id ?? "").fingerprint, radix: 16))"
+        firstAt = first?.createdAt ?? .distantPast
+        isRepeated = notices.contains { $0.attempts > 1 }
+    }
+}
+
+extension String {
+    /// FNV-1a: the same in every run of the program, which `hashValue` is not. http://www.isthe.com/chongo/tech/comp/fnv/
+    fileprivate var fingerprint: UInt64 {
+        utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
     }
 }
 
@@ -123,8 +157,6 @@ extension MessengerError {
         case .unauthorized, .unavailable: false
         }
     }
-
-    fileprivate var meansMessageLost: Bool { code == .notFound }
 }
 
 extension Message {

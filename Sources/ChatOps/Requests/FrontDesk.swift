@@ -10,7 +10,7 @@ public struct FrontDesk: Sendable {
     private let permissions: Permissions
     private let parser = CommandParser()
     private let now: @Sendable () -> Date
-    private let log: Logger
+    let log: Logger
 
     public init(
         runner: CommandRunner, seen: any SeenRequests, messenger: any Messenger, permissions: Permissions,
@@ -22,21 +22,6 @@ public struct FrontDesk: Sendable {
         self.permissions = permissions
         self.now = now
         self.log = log
-    }
-
-    /// Handles requests side by side, at most `width` at a time. When the sequence ends, what was taken is finished first.
-    public func run(_ requests: some AsyncSequence<ChatRequest, Never>, width: Int = 64) async {
-        await withTaskGroup(of: Void.self) { group in
-            var underWay = 0
-            for await request in requests {
-                if underWay >= width {
-                    await group.next()
-                    underWay -= 1
-                }
-                group.addTask { await handle(request) }
-                underWay += 1
-            }
-        }
     }
 
     func handle(_ request: ChatRequest) async {
@@ -143,7 +128,7 @@ public struct FrontDesk: Sendable {
         }
     }
 
-    private func whisper(_ message: Message, _ request: ChatRequest, _ log: Logger) async {
+    func whisper(_ message: Message, _ request: ChatRequest, _ log: Logger) async {
         do throws(MessengerError) {
             try await messenger.whisper(message, to: request.person, in: request.conversation)
         } catch {

@@ -1,14 +1,16 @@
 extension ConfigurationReader {
     mutating func readSlack(_ section: Section) -> SlackSettings {
         values.noteUnread(
-            in: section, known: ["enabled", "notify_default_owner", "default_channel", "channels", "ignore"])
+            in: section,
+            known: ["enabled", "notify_default_owner", "default_channel", "channels", "ignore", "connections"])
         let defaults = SlackSettings()
         return SlackSettings(
             isEnabled: values.flag(section["enabled"]) ?? defaults.isEnabled,
             notifiesDefaultOwner: values.flag(section["notify_default_owner"]) ?? defaults.notifiesDefaultOwner,
             defaultChannel: values.text(section["default_channel"]),
             channels: readChannels(values.section(section["channels"], named: "slack.channels")),
-            ignoredPatterns: readPatterns(section["ignore"]))
+            ignoredPatterns: readPatterns(section["ignore"]),
+            connections: values.count(section["connections"], within: 1...10) ?? defaults.connections)
     }
 
     private mutating func readChannels(_ section: Section?) -> [SlackSettings.ChannelRule] {

@@ -58,9 +58,17 @@ extension ValueReader {
 
     /// A whole number from 0.
     mutating func count(_ node: Node?) -> Int? {
+        number(node, expected: "a whole number from 0") { $0 >= 0 }
+    }
+
+    mutating func count(_ node: Node?, within range: ClosedRange<Int>) -> Int? {
+        number(node, expected: "a whole number from \(range.lowerBound) to \(range.upperBound)", range.contains)
+    }
+
+    private mutating func number(_ node: Node?, expected: String, _ fits: (Int) -> Bool) -> Int? {
         guard let node, !node.isUnset else { return nil }
-        if case .number(let digits) = node.value, let number = Int(digits), number >= 0 { return number }
-        reject(node, expected: "a whole number from 0")
+        if case .number(let digits) = node.value, let number = Int(digits), fits(number) { return number }
+        reject(node, expected: expected)
         return nil
     }
 

@@ -20,15 +20,18 @@ public struct SlackSettings: Hashable, Sendable {
     public var channels: [ChannelRule]
     /// Messages of the program that go nowhere.
     public var ignoredPatterns: [String]
+    /// How many connections to Slack are held at once, 1 to 10.
+    public var connections: Int
 
     public init(
         isEnabled: Bool = false, notifiesDefaultOwner: Bool = true, defaultChannel: String? = nil,
-        channels: [ChannelRule] = [], ignoredPatterns: [String] = []
+        channels: [ChannelRule] = [], ignoredPatterns: [String] = [], connections: Int = 2
     ) {
         self.isEnabled = isEnabled
         self.notifiesDefaultOwner = notifiesDefaultOwner
         self.defaultChannel = defaultChannel
         self.channels = channels
         self.ignoredPatterns = ignoredPatterns
+        self.connections = connections
     }
 }

@@ -53,7 +53,9 @@ struct AnswerWatch: Sendable, Equatable {
             if modal.person == person { (isAnswered, lastNews) = (true, now) }
         case .failed(let whom, _, _):
             if whom == person { (isAnswered, lastNews) = (true, now) }
-        case .modalClosed, .connected, .disconnected, .called, .sent, .acknowledged: break
+        case .modalClosed, .suggested, .homePublished, .shared, .connected, .disconnected, .called, .sent,
+            .acknowledged:
+            break
         }
     }
 

@@ -20,7 +20,13 @@ extension TerminalSession {
         case .modalClosed(let modal):
             if form?.modal.id == modal.id { form = nil }
             return false
-        case .deleted, .connected, .disconnected, .called, .sent, .acknowledged: return false
+        case .shared(let file, let channel):
+            put(
+                clearLine
+                    + style.paint(
+                        Span("[\(file.name) in \(await workspace.place(channel)): \(file.alternativeText)]", .quiet)))
+        case .deleted, .suggested, .homePublished, .connected, .disconnected, .called, .sent, .acknowledged:
+            return false
         }
         return true
     }

@@ -81,12 +81,15 @@ extension BlockRules {
     }
 }
 
-/// What Slack refuses in a modal: https://docs.slack.dev/reference/views/modal-views
+/// What Slack refuses in a modal or an App Home: https://docs.slack.dev/reference/views
 enum ViewRules {
     static func problems(in view: JSONValue) -> [String] {
         var rules = BlockRules()
-        if view["type"]?.string != "modal" { rules.refuse("must be modal", "/view/type") }
-        rules.text(view["title"], 1...24, "/view/title", plain: true)
+        switch view["type"]?.string {
+        case "home": break
+        case "modal": rules.text(view["title"], 1...24, "/view/title", plain: true)
+        default: rules.refuse("must be modal or home", "/view/type")
+        }
         for key in ["submit", "close"] {
             if let value = view[key] { rules.text(value, 1...24, "/view/\(key)", plain: true) }
         }

@@ -8,6 +8,8 @@ struct Delivery: Sendable {
         case command(person: String, channel: String, responseURL: String)
         case click(person: String, channel: String?)
         case submission(modal: String)
+        /// Somebody typed into a searched field.
+        case suggestion(typed: String)
         case notification
     }
 
@@ -21,14 +23,14 @@ struct Delivery: Sendable {
         switch purpose {
         case .event: "events_api"
         case .command: "slash_commands"
-        case .click, .submission, .notification: "interactive"
+        case .click, .submission, .suggestion, .notification: "interactive"
         }
     }
 
-    /// Only slash commands and forms may be answered inside the acknowledgement.
+    /// Only slash commands, forms and searched fields may be answered inside the acknowledgement.
     var acceptsResponse: Bool {
         switch purpose {
-        case .command, .submission: true
+        case .command, .submission, .suggestion: true
         case .event, .click, .notification: false
         }
     }

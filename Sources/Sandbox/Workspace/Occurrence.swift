@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Networking
 
 /// Something that happened in the workspace.
@@ -14,6 +15,11 @@ public enum Occurrence: Sendable, Equatable {
     case modalClosed(Modal)
     /// The app refused a submission: what is wrong, by block id.
     case modalRefused(Modal, [String: String])
+    /// What the app offers for what somebody typed into a searched field.
+    case suggested([JSONValue], for: String)
+    /// What a person's App Home shows now.
+    case homePublished(person: String, view: JSONValue)
+    case shared(UploadedFile, in: String)
     case called(method: String, error: String?)
     case sent(EnvelopeRecord)
     case acknowledged(EnvelopeRecord)
@@ -45,4 +51,14 @@ public struct Modal: Sendable, Equatable {
     public var isLoading: Bool { view["submit"] == nil && inputs.isEmpty }
 
     public var inputs: [JSONValue] { (view["blocks"]?.array ?? []).filter { $0["type"]?.string == "input" } }
+}
+
+/// A file of the app's.
+public struct UploadedFile: Sendable, Equatable {
+    public var id: String
+    public var name: String
+    public var alternativeText: String
+    public var content: Data
+    /// What was announced; Slack refuses to show another.
+    var length: Int
 }

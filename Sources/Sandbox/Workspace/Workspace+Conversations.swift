@@ -71,6 +71,16 @@ extension Workspace {
     public func archive(_ channel: String) {
         guard let index = channels.firstIndex(where: { $0.id == channel }) else { return }
         channels[index].isArchived = true
+        let event = channels[index].kind == .closed ? "group_archive" : "channel_archive"
+        tell(["type": .string(event), "channel": .string(channel), "user": .string(identity.bot.id)])
+    }
+
+    /// Gives a channel another name.
+    public func rename(_ channel: String, to name: String) {
+        guard let index = channels.firstIndex(where: { $0.id == channel }) else { return }
+        channels[index].name = name
+        let event = channels[index].kind == .closed ? "group_rename" : "channel_rename"
+        tell(["type": .string(event), "channel": ["id": .string(channel), "name": .string(name), "created": 1]])
     }
 
     // MARK: People

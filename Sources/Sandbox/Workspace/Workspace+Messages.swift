@@ -70,7 +70,10 @@ extension Workspace {
 
     func history(_ arguments: CallArguments) throws(SlackRefusal) -> JSONValue {
         let channel = try readable(try arguments.required("channel"))
-        let all = messages.filter { $0.channel == channel.id && $0.audience == nil && ($0.thread ?? $0.ts) == $0.ts }
+        let oldest = arguments.string("oldest") ?? ""
+        let all = messages.filter {
+            $0.channel == channel.id && $0.audience == nil && ($0.thread ?? $0.ts) == $0.ts && $0.ts > oldest
+        }
         return try messagePage(all.reversed(), arguments)
     }
 

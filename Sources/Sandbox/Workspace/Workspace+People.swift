@@ -101,6 +101,19 @@ extension Workspace {
         deliver(.submission(modal: modal.id), payload)
     }
 
+    /// Types into a searched field of a modal; what the app offers is in the journal.
+    public func type(_ typed: String, into block: String, of modal: String) throws {
+        guard let modal = modals[modal] else { throw WorkspaceMistake("This form is closed.") }
+        guard let field = modal.inputs.first(where: { $0["block_id"]?.string == block })?["element"],
+            field["type"]?.string == "external_select"
+        else { throw WorkspaceMistake("The form has no searched field \(block).") }
+        let payload = interaction("block_suggestion", try memberOf(modal.person)).adding([
+            "action_id": field["action_id"] ?? "", "block_id": .string(block), "value": .string(typed),
+            "container": ["type": "view", "view_id": .string(modal.id)], "view": json(modal),
+        ])
+        deliver(.suggestion(typed: typed), payload)
+    }
+
     /// Closes a modal without submitting it.
     public func dismiss(_ id: String) throws {
         guard let modal = modals.removeValue(forKey: id) else { throw WorkspaceMistake("This form is closed.") }
@@ -137,6 +150,11 @@ extension Workspace {
                     "channel": .string(message.channel), "event_ts": .string(message.ts),
                     "client_msg_id": own ? nil : .string(UUID().uuidString.lowercased()),
                 ])))
+    }
+
+    /// Tells the app of something that is no message.
+    func tell(_ event: JSONValue) {
+        deliver(.event, wrapped(event.adding(["event_ts": .string(mintTimestamp())])))
     }
 
     /// https://docs.slack.dev/apis/events-api/#callback-field

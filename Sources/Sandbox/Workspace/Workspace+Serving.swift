@@ -10,6 +10,7 @@ extension Workspace {
             }
             return ServedResponse(socket: socket)
         }
+        if request.path.hasPrefix("/upload/") { return await receive(request) }
         if request.path.hasPrefix("/commands/") || request.path.hasPrefix("/actions/") {
             return await respond(to: request)
         }
@@ -89,6 +90,10 @@ extension Workspace {
         case "users.lookupByEmail": return try lookupByEmail(arguments)
         case "views.open": return try openView(arguments)
         case "views.update": return try updateView(arguments)
+        case "views.publish": return try publishHome(arguments)
+        case "usergroups.list": return listUserGroups(arguments)
+        case "files.getUploadURLExternal": return try announceFile(arguments)
+        case "files.completeUploadExternal": return try showFiles(arguments)
         default: throw SlackRefusal("unknown_method", ["req_method": .string(method)])
         }
     }

@@ -81,6 +81,7 @@ extension Workspace {
         switch delivery.purpose {
         case .command(_, _, let url): if let response { answer(url, with: response) }
         case .submission(let modal): finishSubmission(of: modal, response)
+        case .suggestion(let typed): offer(response, for: typed)
         case .event, .click, .notification: break
         }
     }
@@ -136,7 +137,7 @@ extension Workspace {
             guard let modal = modals[modal] else { return }
             let text = "We had some trouble connecting. Try again?"
             journal.append(.failed(to: modal.person, channel: nil, text: text))
-        case .event, .notification: break
+        case .event, .suggestion, .notification: break
         }
     }
 }

@@ -25,6 +25,15 @@ extension Workspace {
         return ["view": json(show(view, in: known))]
     }
 
+    func publishHome(_ arguments: CallArguments) throws(SlackRefusal) -> JSONValue {
+        let person = try arguments.required("user_id")
+        guard member(person) != nil else { throw SlackRefusal("user_not_found") }
+        let view = try checkedView(arguments)
+        homes[person] = view
+        journal.append(.homePublished(person: person, view: view))
+        return ["view": view]
+    }
+
     /// Replaces what a modal shows.
     func show(_ view: JSONValue, in modal: Modal) -> Modal {
         var changed = modal
@@ -49,6 +58,12 @@ extension Workspace {
             modals[id] = nil
             journal.append(.modalClosed(modal))
         }
+    }
+
+    /// The app's answer to what was typed travels in its acknowledgement, as
+    /// https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element#external_select says.
+    func offer(_ response: JSONValue?, for typed: String) {
+        journal.append(.suggested(response?["options"]?.array ?? [], for: typed))
     }
 
     /// The view object of answers and interactions; `values` are the answers of a submission.

@@ -17,6 +17,11 @@ public actor Workspace {
     var channels: [Channel]
     var messages: [PostedMessage] = []
     var modals: [String: Modal] = [:]
+    /// The App Homes, by person.
+    var homes: [String: JSONValue] = [:]
+    var userGroups: [UserGroup] = []
+    /// Announced and not shown yet, by id.
+    var files: [String: UploadedFile] = [:]
     var triggers: [String: Trigger] = [:]
     var responseURLs: [String: ResponseURL] = [:]
     var connections = Connections()

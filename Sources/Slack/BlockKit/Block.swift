@@ -1,13 +1,17 @@
-/// A block of a message or of a modal. https://docs.slack.dev/reference/block-kit/blocks
+/// A block of a message, of a modal or of the App Home. https://docs.slack.dev/reference/block-kit/blocks
 enum Block: Sendable, Equatable {
     case header(PlainText)
     case richText([RichTextElement])
+    /// Plain text with something to press beside it.
+    case section(PlainText, accessory: ActionElement?)
     case context(PlainText)
-    /// At most `Limits.buttonsPerBlock`.
-    case actions([ButtonElement])
+    case divider
+    case actions(ActionsBlock)
+    case table(TableBlock)
     case input(InputBlock)
 
     var isActions: Bool { if case .actions = self { true } else { false } }
+    var isInput: Bool { if case .input = self { true } else { false } }
 }
 
 extension Block: Encodable {
@@ -15,10 +19,16 @@ extension Block: Encodable {
         case type
         case text
         case elements
+        case accessory
     }
 
     func encode(to encoder: any Encoder) throws {
-        if case .input(let input) = self { return try input.encode(to: encoder) }
+        switch self {
+        case .actions(let block): return try block.encode(to: encoder)
+        case .table(let block): return try block.encode(to: encoder)
+        case .input(let block): return try block.encode(to: encoder)
+        case .header, .richText, .section, .context, .divider: break
+        }
         var container = encoder.container(keyedBy: CodingKeys.self)
         switch self {
         case .header(let text):
@@ -27,40 +37,17 @@ extension Block: Encodable {
         case .richText(let elements):
             try container.encode("rich_text", forKey: .type)
             try container.encode(elements, forKey: .elements)
+        case .section(let text, let accessory):
+            try container.encode("section", forKey: .type)
+            try container.encode(text, forKey: .text)
+            try container.encodeIfPresent(accessory, forKey: .accessory)
         case .context(let text):
             try container.encode("context", forKey: .type)
             try container.encode([text], forKey: .elements)
-        case .actions(let buttons):
-            try container.encode("actions", forKey: .type)
-            try container.encode(buttons, forKey: .elements)
-        case .input:
+        case .divider:
+            try container.encode("divider", forKey: .type)
+        case .actions, .table, .input:
             break
         }
-    }
-}
-
-/// A labelled text field. https://docs.slack.dev/reference/block-kit/blocks/input-block
-struct InputBlock: Encodable, Sendable, Equatable {
-    struct Element: Encodable, Sendable, Equatable {
-        private let type = "plain_text_input"
-        let action_id: String
-        let multiline: Bool
-        let max_length = Limits.inputLength
-        let placeholder: PlainText?
-    }
-
-    private let type = "input"
-    let block_id: String
-    let label: PlainText
-    let element: Element
-    let optional: Bool
-
-    init(id: String, label: String, placeholder: String, isMultiline: Bool, isRequired: Bool) {
-        block_id = id
-        self.label = PlainText(label, limit: Limits.inputLabel)
-        element = Element(
-            action_id: "answer", multiline: isMultiline,
-            placeholder: placeholder.isEmpty ? nil : PlainText(placeholder, limit: Limits.placeholder))
-        optional = !isRequired
     }
 }

@@ -7,6 +7,17 @@ enum Limits {
     static let buttonValue = 2000
     static let buttonsPerBlock = 25
     static let url = 3000
+    static let options = 100
+    static let overflowOptions = 5
+    static let checkboxes = 10
+    static let optionText = 75
+    static let optionValue = 75
+    static let identifier = 255
+    static let tableRows = 100
+    static let tableColumns = 20
+    /// All cells of a table together. https://docs.slack.dev/reference/block-kit/blocks/table-block
+    static let tableText = 10_000
+    static let altText = 2000
     static let confirmTitle = 100
     static let confirmText = 300
     static let confirmButton = 30

@@ -20,4 +20,8 @@ struct AgingCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         if entries.count >= limit, entries[key] == nil { entries = [:] }
         entries[key] = (value, now)
     }
+
+    mutating func forget(where isStale: (Value) -> Bool) {
+        entries = entries.filter { !isStale($0.value.value) }
+    }
 }

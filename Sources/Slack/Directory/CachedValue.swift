@@ -6,6 +6,8 @@ actor CachedValue<Value: Sendable> {
     private let load: @Sendable () async throws(WebAPIError) -> Value
     private var kept: (value: Value, since: ContinuousClock.Instant)?
     private var loading: Loading?
+    /// Changes that were told while a list was on its way, which may hold them or not.
+    private var changesMeanwhile: [@Sendable (inout Value) -> Void] = []
 
     init(timing: Timing, load: @escaping @Sendable () async throws(WebAPIError) -> Value) {
         self.timing = timing
@@ -17,6 +19,20 @@ actor CachedValue<Value: Sendable> {
         if let kept, timing.now() - kept.since <= age { return kept.value }
         let task = loading ?? begin()
         return try await task.value.get()
+    }
+
+    /// Changes what is kept, and what is just being loaded. `change` may be applied twice.
+    func change(_ change: @escaping @Sendable (inout Value) -> Void) {
+        if loading != nil { changesMeanwhile.append(change) }
+        guard var changed = kept else { return }
+        kept = nil
+        change(&changed.value)
+        kept = changed
+    }
+
+    /// What is asked for next is loaded anew.
+    func forget() {
+        kept = nil
     }
 
     private func begin() -> Loading {
@@ -36,6 +52,9 @@ actor CachedValue<Value: Sendable> {
 
     private func ended(_ result: Result<Value, WebAPIError>) {
         loading = nil
-        if case .success(let value) = result { kept = (value, timing.now()) }
+        defer { changesMeanwhile = [] }
+        guard case .success(var value) = result else { return }
+        for change in changesMeanwhile { change(&value) }
+        kept = (value, timing.now())
     }
 }

@@ -14,6 +14,7 @@ actor WorkspaceDirectory {
     private let identity: CachedValue<BotIdentity>
     private let people: CachedValue<PeopleIndex>
     private let channels: CachedValue<[String: String]>
+    private let userGroups: CachedValue<[SlackUserGroup]>
     private var persons = AgingCache<PersonID, Person>(age: personAge, limit: 5000)
     private var addresses = AgingCache<String, Person>(age: personAge, limit: 5000)
     private var directs = AgingCache<PersonID, String>(age: listAge, limit: 5000)
@@ -33,6 +34,7 @@ actor WorkspaceDirectory {
             }
             return Dictionary(named, uniquingKeysWith: { first, _ in first })
         }
+        userGroups = CachedValue(timing: timing) { () async throws(WebAPIError) in try await web.userGroups() }
     }
 
     func bot() async throws(WebAPIError) -> BotIdentity {
@@ -69,10 +71,54 @@ actor WorkspaceDirectory {
         return try await channels.value(notOlderThan: Self.listAgeAfterMiss)[name]
     }
 
+    /// Who is in a user group, named by its id or its handle; nil when there is none.
+    func members(ofUserGroup name: String) async throws(WebAPIError) -> Set<PersonID>? {
+        let handle = (name.hasPrefix("@") ? String(name.dropFirst()) : name).lowercased()
+        func found(_ groups: [SlackUserGroup]) -> Set<PersonID>? {
+            let group = groups.first { $0.id == name } ?? groups.first { $0.handle?.lowercased() == handle }
+            return group.map { Set(($0.users ?? []).map(PersonID.init(rawValue:))) }
+        }
+        if let members = found(try await userGroups.value(notOlderThan: Self.listAge)) { return members }
+        return found(try await userGroups.value(notOlderThan: Self.listAgeAfterMiss))
+    }
+
     func directConversation(with id: PersonID) async throws(WebAPIError) -> String {
         if let known = directs.value(for: id, now: timing.now()) { return known }
         let channel = try await web.openConversation(with: id.rawValue)
         directs.keep(channel, for: id, now: timing.now())
         return channel
+    }
+}
+
+// MARK: What Slack tells
+
+extension WorkspaceDirectory {
+    func take(_ change: WorkspaceChange) async {
+        switch change {
+        case .person(let user): await take(user)
+        case .channel(let channel):
+            await channels.change { names in
+                names = names.filter { $0.value != channel.id }
+                if let name = channel.name?.lowercased() { names[name] = channel.id }
+            }
+        case .channelGone(let id):
+            await channels.change { names in names = names.filter { $0.value != id } }
+        case .userGroups: await userGroups.forget()
+        case .access: await identity.forget()
+        case .many:
+            persons.forget { _ in true }
+            addresses.forget { _ in true }
+            await people.forget()
+            await channels.forget()
+            await userGroups.forget()
+        }
+    }
+
+    private func take(_ user: SlackUser) async {
+        let id = PersonID(rawValue: user.id)
+        persons.forget { $0.id == id }
+        addresses.forget { $0.id == id }
+        guard let team = try? await bot().teamID else { return await people.forget() }
+        await people.change { $0.update(user, team: team) }
     }
 }

@@ -123,15 +123,13 @@ struct MessageRenderer {
     }
 
     private mutating func add(_ buttons: [Button]) {
-        var elements: [ButtonElement] = []
+        var elements: [ActionElement] = []
         for button in buttons {
             guard let element = ButtonElement(button, number: self.buttons) else { continue }
-            elements.append(element)
+            elements.append(.button(element))
             self.buttons += 1
         }
-        for start in stride(from: 0, to: elements.count, by: Limits.buttonsPerBlock) {
-            blocks.append(.actions(Array(elements[start..<min(start + Limits.buttonsPerBlock, elements.count)])))
-        }
+        blocks += ActionsBlock.rows(of: elements).map(Block.actions)
     }
 
     /// Buttons at the end outlive the cut: they are what people act with.

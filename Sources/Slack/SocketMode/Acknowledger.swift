@@ -7,6 +7,10 @@ struct Acknowledger: Equatable {
         case connection
         /// For the decoder, which also logs what nobody knows.
         case request
+        /// Its acknowledgement may carry an answer: options of a searched field, or what is wrong with a form.
+        case question
+        /// For the directory: people, channels and user groups have changed.
+        case workspace
         /// Not for the bot.
         case dropped
     }
@@ -25,9 +29,20 @@ struct Acknowledger: Equatable {
         switch outline.kind {
         case .hello, .disconnect: .connection
         case .other: .request
+        case .interactive where outline.question != nil && outline.envelopeID != nil: .question
+        case .eventsAPI where outline.event == .workspace: .workspace
         case .eventsAPI, .slashCommands, .interactive: outline.isAddressed ? .request : .dropped
         }
     }
+
+    /// An acknowledgement that carries `payload`, made from an empty one; nil when Slack would close the socket on it.
+    /// https://docs.slack.dev/apis/events-api/using-socket-mode#acknowledge
+    static func adding(_ payload: Data, to acknowledgement: Data) -> Data? {
+        let carrying = acknowledgement.dropLast() + Data(#","payload":"#.utf8) + payload + Data("}".utf8)
+        return carrying.count <= largestFrame ? carrying : nil
+    }
+
+    private static let largestFrame = 20_480
 
     /// The id goes back as it came, escapes and all; the payload stays empty, answers go through the Web API.
     private static func acknowledgement(of id: Range<Int>, in frame: Data) -> Data {

@@ -1,51 +1,5 @@
 import FoundationEssentials
 
-/// What a frame's raw bytes tell before anything is decoded: enough to acknowledge it, and to drop the many events that
-/// are not for the bot. An unsubscribed-to event costs one pass over its bytes and no allocation.
-struct FrameOutline: Equatable {
-    /// `type` of the frame.
-    enum Kind: Equatable {
-        case hello
-        case disconnect
-        case eventsAPI
-        case slashCommands
-        case interactive
-        case other
-    }
-
-    /// `payload.event.type`.
-    enum EventKind: Equatable {
-        case mention
-        case message
-        case other
-    }
-
-    var kind = Kind.other
-    /// Where the contents of `envelope_id` are, as they stand between the quotes.
-    var envelopeID: Range<Int>?
-    var event: EventKind?
-    var isDirectMessage = false
-    var isFromBot = false
-    /// An edit, a join, a bot's message: everything but somebody saying something.
-    var isHousekeeping = false
-
-    /// Whether a person says something to the bot. True also where the event could not be made out: the decoder
-    /// finds out, and logs it.
-    var isAddressed: Bool {
-        switch kind {
-        case .hello, .disconnect, .other: false
-        case .slashCommands, .interactive: true
-        case .eventsAPI:
-            switch event {
-            case nil: true
-            case .mention: !isFromBot && !isHousekeeping
-            case .message: isDirectMessage && !isFromBot && !isHousekeeping
-            case .other: false
-            }
-        }
-    }
-}
-
 /// Reads a frame's outline.
 enum EnvelopeScanner {
     static func outline(of frame: Data) -> FrameOutline {
@@ -86,11 +40,32 @@ enum EnvelopeScanner {
 
     private static func readPayload(_ cursor: inout JSONCursor, into outline: inout FrameOutline) {
         cursor.readMembers { key, value in
-            guard value.equals(key, "event") else { return }
-            value.readMembers { key, value in
-                readEventMember(key, &value, into: &outline)
+            if value.equals(key, "event") {
+                value.readMembers { key, value in
+                    readEventMember(key, &value, into: &outline)
+                }
+            } else if value.equals(key, "type"), let text = value.readString() {
+                outline.question = question(text, value)
             }
         }
+    }
+
+    private static func question(_ text: JSONCursor.Text, _ cursor: JSONCursor) -> FrameOutline.Question? {
+        if cursor.equals(text, "block_suggestion") { return .suggestion }
+        return cursor.equals(text, "view_submission") ? .submission : nil
+    }
+
+    /// https://docs.slack.dev/reference/events
+    private static let workspaceEvents: [StaticString] = [
+        "user_change", "team_join", "channel_created", "channel_deleted", "channel_rename", "channel_archive",
+        "channel_unarchive", "group_deleted", "group_rename", "group_archive", "group_unarchive", "subteam_created",
+        "subteam_updated", "subteam_members_changed", "tokens_revoked", "app_uninstalled",
+    ]
+
+    private static func eventKind(_ text: JSONCursor.Text, _ cursor: JSONCursor) -> FrameOutline.EventKind {
+        if cursor.equals(text, "message") { return .message }
+        if cursor.equals(text, "app_mention") { return .mention }
+        return workspaceEvents.contains { cursor.equals(text, $0) } ? .workspace : .other
     }
 
     private static func readEventMember(
@@ -98,8 +73,7 @@ enum EnvelopeScanner {
     ) {
         if value.equals(key, "type") {
             guard let text = value.readString() else { return }
-            outline.event =
-                value.equals(text, "message") ? .message : value.equals(text, "app_mention") ? .mention : .other
+            outline.event = eventKind(text, value)
         } else if value.equals(key, "channel_type") {
             guard let text = value.readString() else { return }
             outline.isDirectMessage = value.equals(text, "im")

@@ -25,6 +25,7 @@ struct RequestDecoder {
         case .slash(let payload): .request(slash(payload))
         case .interaction(.press(let payload)): press(payload)
         case .interaction(.submission(let payload)): submission(payload)
+        case .interaction(.suggestion): .ignored("a question that nobody answered")
         case .interaction(.other(let kind)): .ignored("an interaction of kind \(kind)")
         case .unknown(let kind): .ignored("an envelope of kind \(kind)")
         }
@@ -71,15 +72,21 @@ struct RequestDecoder {
     }
 
     private static func submission(_ payload: InteractionPayload.ViewSubmission) -> Outcome {
-        let view = payload.view
-        guard let metadata = view.private_metadata,
-            let purpose = try? JSONDecoder().decode(FormPurpose.self, from: Data(metadata.utf8))
-        else { return .ignored("a form that is none of this program") }
-        let answers = (view.state?.values ?? [:]).compactMapValues { $0.values.lazy.compactMap(\.value).first }
+        guard let submission = submission(of: payload) else { return .ignored("a form that is none of this program") }
         return .request(
             ChatRequest(
-                id: "form:\(view.id):\(view.hash ?? "")", person: PersonID(rawValue: payload.user.id),
-                conversation: purpose.conversation, input: .form(FormSubmission(purpose: purpose, answers: answers))))
+                id: "form:\(payload.view.id):\(payload.view.hash ?? "")", person: PersonID(rawValue: payload.user.id),
+                conversation: submission.purpose.conversation, input: .form(submission)))
+    }
+
+    /// nil when the form is none of this program.
+    static func submission(of payload: InteractionPayload.ViewSubmission) -> FormSubmission? {
+        guard let metadata = payload.view.private_metadata,
+            let purpose = try? JSONDecoder().decode(FormPurpose.self, from: Data(metadata.utf8))
+        else { return nil }
+        let values = payload.view.state?.values ?? [:]
+        return FormSubmission(
+            purpose: purpose, answers: values.compactMapValues { $0.values.lazy.compactMap(\.answer).first })
     }
 
     /// Direct conversations have ids that begin with D: https://docs.slack.dev/apis/web-api/using-the-conversations-api

@@ -10,6 +10,8 @@ public final class SocketModeClient: Sendable {
         case input(ConnectionMachine.Input)
         /// A hello or disconnect frame.
         case control(epoch: Int, Data)
+        /// An envelope whose acknowledgement carries an answer, and the one without.
+        case question(epoch: Int, Data, empty: Data)
     }
 
     private let web: WebAPIClient
@@ -17,46 +19,43 @@ public final class SocketModeClient: Sendable {
     private let policy: ConnectionPolicy
     private let timing: Timing
     private let log: Logger
-    private let frames: AsyncStream<Data>
-    private let framesIn: AsyncStream<Data>.Continuation
-    private let overflow = Atomic<Int>(0)
+    private let questions: FormQuestions?
+    private let openQuestions = Atomic(0)
+    private let intake: Intake
 
     /// - Parameters:
     ///   - apiURL: where the Web API is, without a method's name.
+    ///   - assistant: answers what acknowledgements have to carry; without one they are empty.
     ///   - bufferLimit: how many requests wait for `requests` to be read. They are acknowledged already, so when there are
-    ///     more the newest are dropped, and logged: who asked first is served first.
+    ///     more the newest are `surplus`: who asked first is served first.
     public init(
         appToken: Secret, http: any HTTPTransport, webSocket: any WebSocketTransport,
-        apiURL: String = WebAPIClient.slackURL, bufferLimit: Int = 4096, policy: ConnectionPolicy = ConnectionPolicy(),
-        timing: Timing = .system, log: Logger = Logger(label: "slack.socket")
+        apiURL: String = WebAPIClient.slackURL, assistant: (any FormAssistant)? = nil, bufferLimit: Int = 16_384,
+        policy: ConnectionPolicy = ConnectionPolicy(), timing: Timing = .system,
+        log: Logger = Logger(label: "slack.socket")
     ) {
         web = WebAPIClient(token: appToken, http: http, apiURL: apiURL, timing: timing, log: log)
         self.webSocket = webSocket
         self.policy = policy
         self.timing = timing
         self.log = log
-        (frames, framesIn) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(bufferLimit))
+        questions = assistant.map { FormQuestions(assistant: $0, timing: timing) }
+        intake = Intake(limit: bufferLimit, log: log)
     }
 
     /// What people ask of the bot, in the order it came; decoded by the task that reads it. For one reader; ends with `run`.
-    public var requests: some AsyncSequence<ChatRequest, Never> & Sendable {
-        frames.compactMap { [log] frame in
-            switch RequestDecoder.decode(frame) {
-            case .request(let request):
-                return request
-            case .ignored(let what):
-                log.debug("ignored \(what)")
-            case .unreadable(let what):
-                log.warning("\(what)")
-            }
-            return nil
-        }
-    }
+    public var requests: some AsyncSequence<ChatRequest, Never> & Sendable { intake.requests }
 
-    /// Keeps the connection until the task is cancelled, then closes it cleanly. To be called once.
+    /// Some of the requests that there was no room for, so that their senders can be told. For one reader; ends with `run`.
+    public var surplus: some AsyncSequence<ChatRequest, Never> & Sendable { intake.surplus }
+
+    /// What changes in the workspace, for `SlackMessenger.follow`. For one reader; ends with `run`.
+    public var changes: some AsyncSequence<WorkspaceChange, Never> & Sendable { intake.changes }
+
+    /// Keeps the connections until the task is cancelled, then closes them cleanly. To be called once.
     /// Throws when Slack refuses for a reason that only people can mend.
     public func run() async throws(SocketModeError) {
-        defer { framesIn.finish() }
+        defer { intake.finish() }
         if let fatal = await keepConnected() { throw SocketModeError(fatal) }
     }
 
@@ -75,6 +74,9 @@ public final class SocketModeClient: Sendable {
             }
             mail.yield(.input(.started))
             for await event in inbox {
+                if case .question(let epoch, let frame, let empty) = event {
+                    group.addTask { await self.answer(frame, empty: empty, epoch: epoch, in: connections) }
+                }
                 guard let input = input(of: event) else { continue }
                 for action in machine.handle(input, now: timing.now(), random: timing.random()) {
                     switch action {
@@ -102,6 +104,8 @@ public final class SocketModeClient: Sendable {
         switch event {
         case .input(let input):
             return input
+        case .question:
+            return nil
         case .control(let epoch, let frame):
             switch try? JSONDecoder().decode(ControlFrame.self, from: frame) {
             case .hello(let hello):
@@ -127,6 +131,7 @@ public final class SocketModeClient: Sendable {
     private func keep(
         _ url: String, epoch: Int, in connections: LiveConnections, mail: AsyncStream<Event>.Continuation
     ) async {
+        connections.begin(epoch: epoch)
         do {
             let connection = try await webSocket.connect(WebSocketRequest(url: url)) { [self] frame in
                 receive(frame, epoch: epoch, mail: mail)
@@ -145,16 +150,36 @@ public final class SocketModeClient: Sendable {
         let answer = Acknowledger.receive(frame)
         switch answer.route {
         case .connection: mail.yield(.control(epoch: epoch, frame))
-        case .request: enqueue(frame)
+        case .request: intake.take(request: frame)
+        case .workspace: intake.take(change: frame)
+        case .question: return receive(question: frame, answer.acknowledgement, epoch: epoch, mail: mail)
         case .dropped: break
         }
         return answer.acknowledgement
     }
 
-    private func enqueue(_ frame: Data) {
-        guard case .dropped = framesIn.yield(frame) else { return }
-        let count = overflow.add(1, ordering: .relaxed).newValue
-        // Not for each: a burst must not become a burst of log lines on the socket's loop.
-        if count % 1000 == 1 { log.error("too many requests are waiting: \(count) dropped so far") }
+    /// More than people type: over it a question is acknowledged like everything else.
+    private static let mostQuestions = 256
+
+    private func receive(
+        question frame: Data, _ acknowledgement: Data?, epoch: Int, mail: AsyncStream<Event>.Continuation
+    ) -> Data? {
+        if questions != nil, let acknowledgement,
+            openQuestions.load(ordering: .relaxed) < Self.mostQuestions
+        {
+            openQuestions.add(1, ordering: .relaxed)
+            if case .enqueued = mail.yield(.question(epoch: epoch, frame, empty: acknowledgement)) { return nil }
+        }
+        intake.take(request: frame)
+        return acknowledgement
+    }
+
+    /// A form that is taken goes on as a request.
+    private func answer(_ frame: Data, empty: Data, epoch: Int, in connections: LiveConnections) async {
+        await questions?.answer(frame, empty: empty) { [self] acknowledgement, isTaken in
+            connections.send(acknowledgement, epoch: epoch)
+            if isTaken { intake.take(request: frame) }
+        }
+        openQuestions.subtract(1, ordering: .relaxed)
     }
 }

@@ -2,7 +2,10 @@
 struct OutgoingMessage: Encodable, Sendable, Equatable {
     /// https://docs.slack.dev/messaging/message-metadata
     struct Metadata: Encodable, Sendable, Equatable {
-        struct Payload: Encodable, Sendable, Equatable {}
+        struct Payload: Encodable, Sendable, Equatable {
+            /// What the message is found again by. Others can read it.
+            var mark: String?
+        }
 
         var event_type: String
         var event_payload = Payload()
@@ -17,8 +20,9 @@ struct OutgoingMessage: Encodable, Sendable, Equatable {
     /// Only for an ephemeral message: who sees it.
     var user: String?
     var thread_ts: String?
-    var unfurl_links = false
-    var unfurl_media = false
+    /// Only for a post, as `unfurl_media` and `mrkdwn`.
+    var unfurl_links: Bool?
+    var unfurl_media: Bool?
     /// false for text that goes without blocks: nothing in it is markup.
     var mrkdwn: Bool?
 
@@ -26,7 +30,7 @@ struct OutgoingMessage: Encodable, Sendable, Equatable {
     var withoutBlocks: OutgoingMessage {
         var plain = self
         plain.blocks = []
-        plain.mrkdwn = false
+        if unfurl_links != nil { plain.mrkdwn = false }
         return plain
     }
 }

@@ -19,7 +19,7 @@ public struct BotIdentity: Sendable, Equatable, Decodable {
 }
 
 /// https://docs.slack.dev/reference/objects/user-object
-struct SlackUser: Decodable, Sendable, Equatable {
+public struct SlackUser: Decodable, Sendable, Equatable {
     struct Profile: Decodable, Sendable, Equatable {
         var display_name: String?
         var real_name: String?
@@ -68,7 +68,14 @@ struct SlackUser: Decodable, Sendable, Equatable {
 }
 
 /// https://docs.slack.dev/reference/objects/conversation-object
-struct SlackChannel: Decodable, Sendable, Equatable {
+public struct SlackChannel: Decodable, Sendable, Equatable {
     var id: String
     var name: String?
+}
+
+/// https://docs.slack.dev/reference/objects/usergroup-object
+struct SlackUserGroup: Decodable, Sendable, Equatable {
+    var id: String
+    var handle: String?
+    var users: [String]?
 }

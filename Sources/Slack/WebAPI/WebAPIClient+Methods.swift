@@ -17,6 +17,10 @@ extension WebAPIClient {
         var channel: Channel
     }
 
+    private struct UserGroups: Decodable {
+        var usergroups: [SlackUserGroup]
+    }
+
     private struct Found: Decodable {
         var user: SlackUser
     }
@@ -76,19 +80,50 @@ extension WebAPIClient {
         return try await pages(of: .conversationsList, arguments) { (page: ChannelPage) in page.channels }
     }
 
-    func openView(_ view: ModalView, trigger: String) async throws(WebAPIError) {
-        let _: NoContent = try await call(.viewsOpen, json: ViewArguments(trigger_id: trigger, view: view))
+    /// Those that are in use, with their members.
+    func userGroups() async throws(WebAPIError) -> [SlackUserGroup] {
+        let found: UserGroups = try await call(
+            .usergroupsList, form: [("include_users", "true"), ("include_disabled", "false")])
+        return found.usergroups
+    }
+
+    /// Opens a modal; the answer is its id, for `updateView`.
+    @discardableResult
+    func openView(_ view: ModalView, trigger: String) async throws(WebAPIError) -> String? {
+        let opened: OpenedView = try await call(.viewsOpen, json: ViewArguments(trigger_id: trigger, view: view))
+        return opened.view?.id
+    }
+
+    /// Replaces what an open modal shows.
+    func updateView(_ id: String, with view: ModalView) async throws(WebAPIError) {
+        let _: NoContent = try await call(.viewsUpdate, json: ViewArguments(view_id: id, view: view))
+    }
+
+    /// Replaces what the App Home of a person shows.
+    func publishHome(_ view: HomeView, for person: String) async throws(WebAPIError) {
+        let _: NoContent = try await call(.viewsPublish, json: HomeArguments(user_id: person, view: view))
     }
 
     private func pages<Page: CursorPage, Item>(
         of method: WebMethod, _ arguments: [(String, String)], _ items: (Page) -> [Item]
     ) async throws(WebAPIError) -> [Item] {
         var all: [Item] = []
+        let _: Item? = try await first(of: method, arguments, limit: 1000) { (page: Page) in
+            all += items(page)
+            return nil
+        }
+        return all
+    }
+
+    /// Reads pages until one of them holds what is looked for; nil when none does.
+    func first<Page: CursorPage, Item>(
+        of method: WebMethod, _ arguments: [(String, String)], limit: Int, _ find: (Page) -> Item?
+    ) async throws(WebAPIError) -> Item? {
         var cursor: String?
         repeat {
             let page: Page = try await call(
-                method, form: arguments + [("limit", "1000")] + (cursor.map { [("cursor", $0)] } ?? []))
-            all += items(page)
+                method, form: arguments + [("limit", String(limit))] + (cursor.map { [("cursor", $0)] } ?? []))
+            if let found = find(page) { return found }
             let next = page.response_metadata?.next_cursor?.nonEmpty
             // A cursor that repeats itself would go round for ever.
             guard next != cursor || next == nil else {
@@ -96,7 +131,7 @@ extension WebAPIClient {
             }
             cursor = next
         } while cursor != nil
-        return all
+        return nil
     }
 }
 
@@ -120,6 +155,20 @@ private struct ChannelPage: CursorPage {
 }
 
 private struct ViewArguments: Encodable {
-    var trigger_id: String
+    var trigger_id: String?
+    var view_id: String?
     var view: ModalView
+}
+
+private struct HomeArguments: Encodable {
+    var user_id: String
+    var view: HomeView
+}
+
+private struct OpenedView: Decodable {
+    struct View: Decodable {
+        var id: String
+    }
+
+    var view: View?
 }

@@ -12,7 +12,10 @@ public struct WebAPIClient: Sendable {
     private let timing: Timing
     private let retries: RetryPolicy
     private let pacer: ChannelPacer
+    private let methodPacer = MethodPacer()
     private let log: Logger
+    /// Rings when Slack did not take the token.
+    let doubts = TokenDoubts()
 
     /// - Parameter apiURL: where the methods are, with or without the last slash.
     public init(
@@ -88,18 +91,21 @@ public struct WebAPIClient: Sendable {
     }
 
     /// Makes a call until it succeeds or its failure is final.
-    private func repeating<Value>(
+    func repeating<Value>(
         _ method: WebMethod, pacing channel: String?, _ attempt: () async throws(WebAPIError) -> Value
     ) async throws(WebAPIError) -> Value {
         var attempts = 0
         while true {
+            try await sleep(methodPacer.reserve(method, now: timing.now()), method)
             if let channel { try await sleep(pacer.reserve(channel, now: timing.now()), method) }
             do {
                 return try await attempt()
             } catch {
                 attempts += 1
-                if let channel, case .rateLimited(let delay) = error.reason {
-                    pacer.block(channel, for: delay, now: timing.now())
+                if error.refusesToken { doubts.raise() }
+                if case .rateLimited(let delay) = error.reason {
+                    methodPacer.block(method, for: delay, now: timing.now())
+                    if let channel { pacer.block(channel, for: delay, now: timing.now()) }
                 }
                 let delay = retries.delay(
                     after: error, method.repetition, attempt: attempts, random: timing.random())
@@ -111,7 +117,8 @@ public struct WebAPIClient: Sendable {
     }
 
     private func sleep(_ delay: Duration, _ method: WebMethod) async throws(WebAPIError) {
-        guard delay > .zero else { return }
+        // Less is the rounding of a token bucket.
+        guard delay > .milliseconds(1) else { return }
         do {
             try await timing.sleep(delay)
         } catch {
@@ -121,7 +128,7 @@ public struct WebAPIClient: Sendable {
     }
 
     /// Throws for 429 and 5xx, whose bodies may be anything.
-    private func send(_ request: HTTPRequest, of method: WebMethod) async throws(WebAPIError) -> HTTPResponse {
+    func send(_ request: HTTPRequest, of method: WebMethod) async throws(WebAPIError) -> HTTPResponse {
         let response: HTTPResponse
         do {
             response = try await http.send(request)

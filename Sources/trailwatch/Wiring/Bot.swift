@@ -29,8 +29,11 @@ struct Bot {
         let now: @Sendable () -> Date = { Date() }
         let doorbell = Doorbell()
 
+        var policy = ConnectionPolicy()
+        policy.connections = files.configuration.slack.connections
         let socket = SocketModeClient(
-            appToken: appToken, http: estate.http, webSocket: webSocket, apiURL: apiURL, log: log.named("slack.socket"))
+            appToken: appToken, http: estate.http, webSocket: webSocket, apiURL: apiURL,
+            assistant: FormDesk(playbook: playbook), policy: policy, log: log.named("slack.socket"))
         let messenger = SlackMessenger(
             botToken: botToken, http: estate.http, apiURL: apiURL, log: log.named("slack.web"))
         let book = IssueBook(store: store, playbook: playbook, doorbell: doorbell, now: now)
@@ -54,17 +57,21 @@ struct Bot {
             desk: scans, history: store, messenger: messenger, playbook: playbook, now: now, log: log.named("schedule"))
 
         services = [
-            Background("requests", ending: .byItself) { await desk.run(socket.requests) },
+            Background("requests", ending: .byItself) {
+                await desk.run(socket.requests, surplus: socket.surplus)
+            },
             Background("tickets") { await tickets.resumeIntended() },
             Background("notices") { await courier.run(doorbell: doorbell) },
             Background("issues") { await clock.run() },
             Background("schedule") { await schedule.run() },
             Background("slack") { try await socket.run() },
-            Background("identity") {
+            Background("workspace", ending: .byItself) { await messenger.follow(socket.changes) },
+            Background("access") {
                 do throws(MessengerError) { _ = try await messenger.identity() } catch {
                     guard error.code != .unauthorized else { throw error }
                     log.warning("Slack did not say who the bot is.", metadata: ["reason": "\(error.message)"])
                 }
+                try await messenger.watchAccess()
             },
             Background("credentials") {
                 do throws(StartFailure) { try await estate.checkCredentials() } catch {

@@ -13,6 +13,7 @@ struct Estate {
     init(files: LoadedFiles, environment: ProcessEnvironment) throws {
         var options = CurlTransport.Options(userAgent: "trailwatch/\(Trailwatch.version)")
         options.certificateFile = environment["SSL_CERT_FILE"]
+        options.proxies = ProxyRules(environment: environment.variables)
         // AWS speaks HTTP/1.1 only, and some HTTP/2 servers lose requests when they say good-bye to a connection.
         options.allowsHTTP2 = false
         http = try CurlTransport(options: options)

@@ -123,6 +123,20 @@ struct AlertDeliveryTests {
                 "This was for alice, whom I cannot tell: Nobody here is called alice.") == true)
     }
 
+    @Test("A post whose answer was lost is found again by its mark, and not repeated")
+    func lostAnswer() async throws {
+        let house = await house { house in await house.messenger.loseAnswer(of: "alice") }
+        func posts() async -> [RecordingMessenger.Sent] {
+            await house.messenger.sent.filter { $0.conversation?.channel == "alice" && $0.way == .post }
+        }
+        #expect(await posts().count == 1)
+        watch.advance(by: 5)
+        let sent = await toAlice(house) {}
+        #expect(sent.map(\.way) == [.update], "the one that is there, brought up to date")
+        #expect(try await house.store.noticeCounts() == NoticeCounts())
+        #expect(await toAlice(house) { _ = await house.say("acknowledge payments *") }.map(\.way) == [.update, .post])
+    }
+
     @Test("Hundreds of regions of one cause are one message")
     func wave() async throws {
         let house = House(now: watch.now)

@@ -54,6 +54,8 @@ struct ConfigurationProblemsTests {
                 #"expected the name of a role, not its ARN, found "arn:aws:iam::123456789012:role/r""#
             ),
             ("aws", "role_name_identification", #""/r""#, #"expected the name of a role, not its ARN, found "/r""#),
+            ("slack", "connections", "0", "expected a whole number from 1 to 10, found 0"),
+            ("slack", "connections", "11", "expected a whole number from 1 to 10, found 11"),
             ("slack", "default_channel", #"["a"]"#, "expected text in quotes, found a list"),
             ("slack", "channels", #"["a"]"#, "expected an object { … }, found a list"),
             ("slack", "ignore", #""(""#, #"expected a regular expression in quotes, found "(""#),

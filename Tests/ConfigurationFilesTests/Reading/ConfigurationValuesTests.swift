@@ -28,6 +28,7 @@ struct ConfigurationValuesTests {
         #expect(configuration.cloudtrails.interval == .seconds(3600))
         #expect(!configuration.slack.isEnabled)
         #expect(configuration.slack.notifiesDefaultOwner)
+        #expect(configuration.slack.connections == 2)
         #expect(!configuration.jira.isEnabled)
         #expect(configuration.jira.issueType == "Task")
         #expect(configuration.aws.regions == nil)

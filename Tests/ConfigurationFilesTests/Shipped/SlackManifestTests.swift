@@ -43,11 +43,18 @@ struct SlackManifestTests {
         #expect(
             manifest.oauth_config.scopes == [
                 "bot": [
-                    "app_mentions:read", "channels:join", "channels:read", "chat:write", "commands", "groups:read",
-                    "im:history", "im:read", "im:write", "users:read", "users:read.email",
+                    "app_mentions:read", "channels:history", "channels:join", "channels:read", "chat:write",
+                    "commands", "files:write", "groups:history", "groups:read", "im:history", "im:write",
+                    "usergroups:read", "users:read", "users:read.email",
                 ]
             ])
-        #expect(manifest.settings.event_subscriptions == ["bot_events": ["app_mention", "message.im"]])
+        #expect(
+            manifest.settings.event_subscriptions == [
+                "bot_events": [
+                    "app_mention", "app_uninstalled", "channel_archive", "channel_rename", "group_archive",
+                    "group_rename", "message.im", "subteam_updated", "team_join", "tokens_revoked", "user_change",
+                ]
+            ])
         #expect(manifest.settings.interactivity == ["is_enabled": true])
         #expect(manifest.settings.socket_mode_enabled)
     }

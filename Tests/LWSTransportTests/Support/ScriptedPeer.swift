@@ -10,11 +10,13 @@ struct ScriptedPeer {
     private let process: ChildProcess
 
     static nonisolated(nonsending) func with<Result>(
-        _ script: String, _ body: nonisolated(nonsending) (ScriptedPeer) async throws -> Result
+        _ script: String, on host: String = "127.0.0.1",
+        _ body: nonisolated(nonsending) (ScriptedPeer) async throws -> Result
     ) async throws -> Result {
         let lines = script.split(separator: "\n").map { "    " + $0 }.joined(separator: "\n")
-        return try await PythonScript.with(source: helpers + "\n\ndef script(peer):\n\(lines)\n\nserve()\n") {
-            process in
+        return try await PythonScript.with(
+            source: helpers + "\n\ndef script(peer):\n\(lines)\n\nserve('\(host)')\n"
+        ) { process in
             let port = try #require(UInt16(try await process.line()))
             return try await body(ScriptedPeer(port: port, process: process))
         }
@@ -118,8 +120,8 @@ struct ScriptedPeer {
                 report("gone")
             connection.close()
 
-        def serve():
-            listener = socket.create_server(("127.0.0.1", 0))
+        def serve(host):
+            listener = socket.create_server((host, 0), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
             report(listener.getsockname()[1])
             # Ends with the test that started it, whatever becomes of that.
             threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Networking
 import Testing
 
@@ -94,6 +95,14 @@ struct SlackSDKTests {
             print(web.users_lookupByEmail(email="alice@example.com")["user"]["id"])
             print(web.conversations_open(users=["U0ALICE"])["channel"]["id"])
             print(web.chat_postEphemeral(channel="C0SECURITY", user="U0DANA", text="psst")["message_ts"] > "1")
+            print(web.usergroups_list(include_users=True)["usergroups"][0]["users"])
+            marked = {"event_type": "mine", "event_payload": {"mark": "n-1"}}
+            posted = web.chat_postMessage(channel="C0SECURITY", text="x", metadata=marked)
+            history = web.conversations_history(channel="C0SECURITY", oldest="1", include_all_metadata=True)
+            print(history["messages"][0]["metadata"]["event_payload"]["mark"])
+            print(len(web.conversations_history(channel="C0SECURITY", oldest=posted["ts"])["messages"]))
+            web.files_upload_v2(channel="C0SECURITY", filename="a.txt", title="A", alt_txt="an a", content="abc")
+            print(web.views_publish(user_id="U0DANA", view={"type": "home", "blocks": [{"type": "divider"}]})["ok"])
             for call in (lambda: web.chat_postMessage(channel="C0NONE", text="x"),
                          lambda: web.chat_postMessage(channel="C0SECURITY", text="x",
                              blocks=[{"type": "header", "text": {"type": "plain_text", "text": "x" * 151}}]),
@@ -105,13 +114,24 @@ struct SlackSDKTests {
                     print(error.response["error"])
             """
         let output = try await Sandbox.run(try ScenarioTests.shipped("quiet")) { sandbox in
-            try await Python.run(script, [sandbox.slackURL, sandbox.workspace.identity.botToken])
+            await sandbox.workspace.set(UserGroup(id: "S0OPS", handle: "ops", members: ["U0DANA"]))
+            let output = try await Python.run(script, [sandbox.slackURL, sandbox.workspace.identity.botToken])
+            let shared = try await sandbox.workspace.journal.first(within: .seconds(20)) { occurrence in
+                if case .shared(let file, "C0SECURITY") = occurrence { file } else { nil }
+            }
+            #expect(shared?.content == Data("abc".utf8))
+            #expect(shared?.alternativeText == "an a")
+            return output
         }
         #expect(
             output == """
                 dana,alice,gus,trailwatch,slackbot
                 U0ALICE
                 D0ALICE
+                True
+                ['U0DANA']
+                n-1
+                0
                 True
                 channel_not_found
                 invalid_blocks

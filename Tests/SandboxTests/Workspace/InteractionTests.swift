@@ -99,6 +99,43 @@ import Testing
         #expect(payload?["view"]?["previous_view_id"] == .null)
     }
 
+    @Test("What is typed into a searched field is asked of the app, and its acknowledgement offers the options")
+    func search() async throws {
+        let options: JSONValue = [["text": ["type": "plain_text", "text": "payments"], "value": "1"]]
+        let app = try await TestApp(workspace) { envelope in
+            envelope["payload"]?["value"] == "pay" ? ["options": options] : nil
+        }
+        let field: JSONValue = ["type": "external_select", "action_id": "answer"]
+        let block: JSONValue = [
+            "type": "input", "block_id": "account", "label": ["type": "plain_text", "text": "Account"],
+            "element": field,
+        ]
+        let trigger = JSONValue.string(await workspace.mintTrigger(for: "U0ALICE"))
+        let view = Self.view.merged(with: ["blocks": [block]])
+        let opened = await workspace.call("views.open", ["trigger_id": trigger, "view": view])
+        let id = try #require(opened["view"]?["id"]?.string)
+        for (typed, offered) in [("pay", options.array!), ("nothing", [])] {
+            try await workspace.type(typed, into: "account", of: id)
+            let suggested = try await workspace.journal.first(within: .seconds(20)) { occurrence in
+                if case .suggested(let options, typed) = occurrence { options } else { nil }
+            }
+            #expect(suggested == offered)
+        }
+        let envelope = try await app.envelope("interactive")
+        #expect(envelope?["accepts_response_payload"] == true)
+        #expect(envelope?["payload"]?["type"] == "block_suggestion")
+        #expect(envelope?["payload"]?["view"]?["id"]?.string == id)
+        await #expect(throws: WorkspaceMistake.self) { try await workspace.type("a", into: "none", of: id) }
+    }
+
+    @Test("The App Home of a person is what was published last")
+    func home() async throws {
+        let view: JSONValue = ["type": "home", "blocks": [["type": "divider"]]]
+        #expect(await workspace.error("views.publish", ["user_id": "U0ALICE", "view": view]) == nil)
+        #expect(await workspace.homes["U0ALICE"]?["type"] == "home")
+        #expect(await workspace.error("views.publish", ["user_id": "U0NONE", "view": view]) == "user_not_found")
+    }
+
     @Test("A stale hash does not update a view")
     func hash() async throws {
         let trigger = JSONValue.string(await workspace.mintTrigger(for: "U0ALICE"))

@@ -179,7 +179,7 @@ struct RenderingTests {
     func manyButtons() throws {
         let buttons = (1...60).map { Button("\($0)", .scan(Self.place)) }
         let rows = MessageRenderer.render(Message(summary: "x", blocks: [.buttons(buttons)])).blocks.dropFirst()
-        let elements: [[ButtonElement]] = rows.map { if case .actions(let elements) = $0 { elements } else { [] } }
+        let elements: [[ButtonElement]] = rows.map { if case .actions(let row) = $0 { row.buttons } else { [] } }
         #expect(elements.map(\.count) == [25, 25, 10])
         #expect(Set(elements.joined().map(\.action_id)).count == 60)
     }
@@ -193,7 +193,7 @@ struct RenderingTests {
             confirmation: Button.Confirmation(title: long, text: long, confirm: long))
         let rendered = MessageRenderer.render(Message(summary: "x", blocks: [.heading(long), .buttons([button])]))
         #expect(rendered.blocks[0] == .header(PlainText(cut(150), limit: 150)))
-        guard case .actions(let elements) = rendered.blocks.last, let element = elements.first else {
+        guard case .actions(let row) = rendered.blocks.last, let element = row.buttons.first else {
             return #expect(Bool(false), "no button")
         }
         #expect(element.text.text == cut(75))
@@ -286,5 +286,11 @@ extension JSONValue {
         case .array(let items): items.reduce(0) { $0 + $1.textLength }
         default: 0
         }
+    }
+}
+
+extension ActionsBlock {
+    fileprivate var buttons: [ButtonElement] {
+        elements.compactMap { if case .button(let button) = $0 { button } else { nil } }
     }
 }

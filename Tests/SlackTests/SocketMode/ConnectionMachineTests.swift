@@ -3,43 +3,7 @@ import Testing
 
 @testable import Slack
 
-/// Walks a machine step by step; time moves only when the test says so.
-private struct Walk {
-    var machine: ConnectionMachine
-    var now: ContinuousClock.Instant
-    var random = 0.5
-    let start: ContinuousClock.Instant
-
-    init(_ policy: ConnectionPolicy = ConnectionPolicy()) {
-        start = .now
-        now = start
-        machine = ConnectionMachine(policy: policy, now: start)
-    }
-
-    /// What there is to do, notes and warnings aside.
-    mutating func on(_ input: ConnectionMachine.Input) -> [ConnectionMachine.Action] {
-        all(input).filter { if case .note = $0 { false } else if case .warn = $0 { false } else { true } }
-    }
-
-    mutating func all(_ input: ConnectionMachine.Input) -> [ConnectionMachine.Action] {
-        machine.handle(input, now: now, random: random)
-    }
-
-    /// How long until the machine wants to be woken.
-    var wake: Duration? { machine.nextWake.map { $0 - now } }
-
-    mutating func sleepUntilWake() -> [ConnectionMachine.Action] {
-        now = machine.nextWake!
-        return on(.tick)
-    }
-
-    /// To a connection that has its hello, as the next epoch.
-    mutating func connect(epoch: Int, lifetime: Duration? = nil, connections: Int? = 1) {
-        _ = on(.opened(url: "wss://\(epoch)"))
-        _ = on(.hello(epoch: epoch, ControlFrame.Hello(connections: connections, lifetime: lifetime)))
-    }
-}
-
+/// With one connection; several are in SeveralConnectionsTests.
 @Suite("When connections are made, replaced and given up")
 struct ConnectionMachineTests {
     @Test("At the start: open, dial, hello, and nothing more to do")
@@ -66,7 +30,9 @@ struct ConnectionMachineTests {
         }
     }
 
-    @Test("Before Slack ends a connection the next one is made; the old one drains until Slack closes it")
+    @Test(
+        "Mistake 10, a gap at refresh: before Slack ends a connection the next one is made; the old one drains until Slack closes it"
+    )
     func makeBeforeBreak() {
         for reason in ["warning", "refresh_requested", "something_new"] {
             var walk = Walk()
@@ -82,7 +48,7 @@ struct ConnectionMachineTests {
         }
     }
 
-    @Test("A drained connection that Slack leaves open is closed")
+    @Test("Mistake 4, old sockets never closed: a drained connection that Slack leaves open is closed")
     func drainLimit() {
         var walk = Walk()
         _ = walk.on(.started)
@@ -95,7 +61,7 @@ struct ConnectionMachineTests {
         #expect(walk.wake == nil)
     }
 
-    @Test("A connection is replaced a minute before its announced end")
+    @Test("Mistake 10, a gap at refresh: a connection is replaced a minute before its announced end")
     func refresh() {
         var walk = Walk()
         _ = walk.on(.started)
@@ -126,7 +92,7 @@ struct ConnectionMachineTests {
         #expect(walk.on(.closed(epoch: 2, .silence)) == [.open])
     }
 
-    @Test("A late close of an old connection does nothing to the new one")
+    @Test("Mistake 5, a late close: that of an old connection does nothing to the new one")
     func lateClose() {
         var walk = Walk()
         _ = walk.on(.started)
@@ -159,13 +125,18 @@ struct ConnectionMachineTests {
         #expect(walk.wake == .milliseconds(500))
     }
 
-    @Test("The pause is jittered")
+    @Test("Mistake 9, replicas that start together: refused together, they come back at different times")
     func jitter() {
-        var walk = Walk()
-        walk.random = 0
-        _ = walk.on(.started)
-        _ = walk.on(.openFailed(.failed("no route")))
-        #expect(walk.wake == .milliseconds(100))
+        let conflict = TransportError(.upgradeRefused, "slack answered the upgrade with HTTP 409", status: 409)
+        let wakes = [0, 0.25, 1].map { random in
+            var walk = Walk()
+            walk.random = random
+            _ = walk.on(.started)
+            _ = walk.on(.opened(url: "wss://a"))
+            #expect(walk.on(.dialFailed(epoch: 1, conflict)) == [])
+            return walk.wake
+        }
+        #expect(wakes == [.milliseconds(100), .milliseconds(200), .milliseconds(500)])
     }
 
     @Test("A connection that closes before its hello is a failed dial")
@@ -195,7 +166,7 @@ struct ConnectionMachineTests {
         #expect(walk.on(.hello(epoch: 1, ControlFrame.Hello())) == [.close(epoch: 1)], "too late")
     }
 
-    @Test("Too many connections: a long pause, longer each time, never at once")
+    @Test("Mistake 7, redialling a full app: after too many connections a long pause, longer each time, never at once")
     func tooMany() {
         var walk = Walk()
         walk.random = 1
@@ -210,7 +181,7 @@ struct ConnectionMachineTests {
         #expect(walk.wake == .seconds(60))
     }
 
-    @Test("Too many connections, said to the only live one, is a long pause too")
+    @Test("Mistake 7, redialling a full app: too many connections, said to the only live one, is a long pause too")
     func tooManyOnCurrent() {
         var walk = Walk()
         walk.random = 1
@@ -242,7 +213,7 @@ struct ConnectionMachineTests {
         #expect(walk.on(.started) == [])
     }
 
-    @Test("Retry-After is obeyed")
+    @Test("Mistake 8, storms of opens: Retry-After is obeyed")
     func retryAfter() {
         var walk = Walk()
         walk.random = 0
@@ -252,7 +223,7 @@ struct ConnectionMachineTests {
         #expect(walk.sleepUntilWake() == [.open])
     }
 
-    @Test("Ten dials come at once, then one every ten seconds")
+    @Test("Mistake 8, storms of opens: ten dials come at once, then one every ten seconds")
     func bucket() {
         var walk = Walk()
         _ = walk.on(.started)
@@ -266,7 +237,7 @@ struct ConnectionMachineTests {
         #expect(walk.sleepUntilWake() == [.open])
     }
 
-    @Test("Connections of others are warned of; our own draining ones are not others")
+    @Test("Mistake 6, ghosts: connections of others are warned of; our own draining ones are not others")
     func ghosts() {
         var walk = Walk()
         _ = walk.on(.started)
@@ -286,7 +257,7 @@ struct ConnectionMachineTests {
                 == [.note("connected to Slack, connection 2")])
     }
 
-    @Test("Many connections of others slow the redial down")
+    @Test("Mistake 6, ghosts: many connections of others slow the redial down")
     func manyGhosts() {
         var walk = Walk()
         walk.random = 1

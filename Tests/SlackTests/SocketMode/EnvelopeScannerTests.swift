@@ -42,7 +42,9 @@ struct EnvelopeScannerTests {
         ("not JSON", nil),
     ]
 
-    @Test("The top-level envelope_id is acknowledged, and nothing that only looks like it", arguments: frames)
+    @Test(
+        "Mistake 12, redelivery for ever: whatever has an envelope_id is acknowledged, nothing that only looks like one",
+        arguments: frames)
     func acknowledgement(frame: String, id: String?) {
         let answer = Acknowledger.receive(Data(frame.utf8)).acknowledgement
         #expect(answer.map { String(decoding: $0, as: UTF8.self) } == id.map { #"{"envelope_id":"\#($0)"}"# })
@@ -60,7 +62,7 @@ struct EnvelopeScannerTests {
         #expect(Acknowledger.receive(frame).acknowledgement == Data(#"{"envelope_id":"a-1"}"#.utf8))
     }
 
-    @Test("An id too long for an acknowledgement frame is not acknowledged")
+    @Test("Mistake 14, oversized acknowledgements: an id too long for a frame is not acknowledged")
     func longID() {
         let frame = #"{"envelope_id":"\#(String(repeating: "a", count: 30_000))"}"#
         #expect(Acknowledger.receive(Data(frame.utf8)).acknowledgement == nil)
@@ -102,7 +104,14 @@ struct EnvelopeScannerTests {
         (
             #"{"type":"events_api","payload":{"event":{"message":{"bot_id":"B1"},"type":"app_mention"}}}"#, .request
         ),
-        (#"{"type":"events_api","payload":{"event":{"type":"user_change"}}}"#, .dropped),
+        (#"{"type":"events_api","payload":{"event":{"type":"user_change"}}}"#, .workspace),
+        (#"{"type":"events_api","payload":{"event":{"type":"reaction_added"}}}"#, .dropped),
+        (#"{"envelope_id":"a","type":"interactive","payload":{"type":"block_actions"}}"#, .request),
+        (#"{"envelope_id":"a","type":"interactive","payload":{"type":"block_suggestion"}}"#, .question),
+        (#"{"envelope_id":"a","type":"interactive","payload":{"type":"view_submission"}}"#, .question),
+        // Without an id there is nothing to answer.
+        (#"{"type":"interactive","payload":{"type":"view_submission"}}"#, .request),
+        (#"{"envelope_id":"a","type":"slash_commands","payload":{"type":"view_submission"}}"#, .request),
         // The decoder finds out what is wrong with it.
         (#"{"type":"events_api","payload":{"event":{}}}"#, .request),
         (#"{"type":"events_api","payload":{"event":{"type":"mess"#, .request),

@@ -18,6 +18,18 @@ struct RequestDecoderTests {
 
     private static let place = AccountRegion(AccountID("123456789012")!, Region("eu-west-1")!)
 
+    @Test("Mistake 11, duplicates: an event is known by its event_id, whatever envelope brings it")
+    func eventKey() {
+        let frames = ["e1", "e2"].map { id in
+            #"{"envelope_id":"\#(id)","type":"events_api","retry_attempt":1,"payload":{"event_id":"Ev1","event":{"#
+                + #""type":"app_mention","user":"U1","text":"ping","channel":"C1","ts":"1.1"}}}"#
+        }
+        let ids = frames.map { frame -> String? in
+            if case .request(let request) = RequestDecoder.decode(Data(frame.utf8)) { request.id } else { nil }
+        }
+        #expect(ids == ["event:Ev1", "event:Ev1"])
+    }
+
     @Test("A mention in a channel is answered in the channel")
     func mention() {
         let frame = event(#"{"type":"app_mention","user":"U1","text":"<@UBOT> ping","channel":"C1","ts":"1.1"}"#)
@@ -96,7 +108,7 @@ struct RequestDecoderTests {
         #expect(decode(frame) == .request(expected))
     }
 
-    @Test("A press without a trigger is known by action, time and message")
+    @Test("Mistake 11, duplicates: a press without a trigger is known by action, time and message")
     func buttonWithoutTrigger() {
         let frame = press(
             value: Self.scanValue, trigger: "null", container: #"{"channel_id":"C1","message_ts":"2.2"}"#)

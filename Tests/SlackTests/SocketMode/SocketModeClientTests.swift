@@ -11,9 +11,11 @@ struct SocketModeClientTests {
 
     private func client(
         _ socket: ScriptedWebSocket, open: [ScriptedHTTP.Reply] = [opened], bufferLimit: Int = 100,
-        policy: ConnectionPolicy = ConnectionPolicy()
+        policy: ConnectionPolicy = ConnectionPolicy(), connections: Int = 1
     ) -> SocketModeClient {
-        SocketModeClient(
+        var policy = policy
+        policy.connections = connections
+        return SocketModeClient(
             appToken: Secret("xapp-1"), http: ScriptedHTTP(["apps.connections.open": open]), webSocket: socket,
             apiURL: ScriptedHTTP.apiURL, bufferLimit: bufferLimit, policy: policy)
     }
@@ -40,7 +42,7 @@ struct SocketModeClientTests {
         try await run.value
     }
 
-    @Test("An envelope is acknowledged at once, and its request delivered")
+    @Test("Mistake 13, slow acks: an envelope is acknowledged at once, while nobody takes its request yet")
     func request() async throws {
         let socket = ScriptedWebSocket()
         let client = client(socket)
@@ -51,6 +53,60 @@ struct SocketModeClientTests {
             #expect(peer.send(mention(1)) == #"{"envelope_id":"e1"}"#)
             let request = await firstRequest(of: client)
             #expect(request?.input == .text("ping 1"))
+        }
+    }
+
+    @Test("Mistake 1, half-open sockets: every connection pings every 2 s and is given up after 5 s of silence")
+    func liveness() async throws {
+        let socket = ScriptedWebSocket()
+        try await running(client(socket)) {
+            let request = await socket.nextDial().request
+            #expect(request.pingInterval == .seconds(2))
+            #expect(request.silenceLimit == .seconds(5))
+        }
+    }
+
+    @Test("Two connections: each acknowledges what came through it, and the loss of one leaves the other")
+    func two() async throws {
+        var policy = ConnectionPolicy()
+        policy.spacing = Backoff(base: .milliseconds(1), limit: .milliseconds(1))
+        let socket = ScriptedWebSocket()
+        let client = client(socket, policy: policy, connections: 2)
+        try await running(client) {
+            let first = await socket.nextDial()
+            first.hello()
+            let second = await socket.nextDial()
+            second.hello(connections: 2)
+            #expect(first.send(mention(1)) == #"{"envelope_id":"e1"}"#)
+            #expect(second.send(mention(2)) == #"{"envelope_id":"e2"}"#)
+            first.close(.silence)
+            #expect(second.send(mention(3)) == #"{"envelope_id":"e3"}"#)
+            let third = await socket.nextDial()
+            third.hello(connections: 2)
+            #expect(!second.isClosed)
+            var ids: [String] = []
+            for await request in client.requests {
+                ids.append(request.id)
+                if ids.count == 3 { break }
+            }
+            #expect(ids == ["event:Ev1", "event:Ev2", "event:Ev3"])
+        }
+    }
+
+    @Test("Changes of the workspace are no requests, and are told apart")
+    func changes() async throws {
+        let socket = ScriptedWebSocket()
+        let client = client(socket)
+        try await running(client) {
+            let peer = await socket.nextDial()
+            peer.hello()
+            let frame =
+                #"{"envelope_id":"e","type":"events_api","payload":{"event":{"type":"channel_archive","channel":"C1"}}}"#
+            #expect(peer.send(frame) == #"{"envelope_id":"e"}"#)
+            for await change in client.changes {
+                #expect(change == .channelGone("C1"))
+                break
+            }
         }
     }
 
@@ -67,7 +123,7 @@ struct SocketModeClientTests {
         for await request in client.requests { Issue.record("unexpected \(request)") }
     }
 
-    @Test("What cannot be decoded is acknowledged and survived")
+    @Test("Mistake 12, redelivery for ever: what cannot be decoded is acknowledged and survived")
     func undecodable() async throws {
         let socket = ScriptedWebSocket()
         let client = client(socket)
@@ -85,7 +141,9 @@ struct SocketModeClientTests {
         }
     }
 
-    @Test("When too many requests wait, all are acknowledged and the first are kept")
+    @Test(
+        "Mistake 13, slow acks: when too many requests wait, all are acknowledged, the first are kept and the rest is surplus"
+    )
     func overflow() async throws {
         let socket = ScriptedWebSocket()
         let client = client(socket, bufferLimit: 2)
@@ -97,6 +155,9 @@ struct SocketModeClientTests {
         var ids: [String] = []
         for await request in client.requests { ids.append(request.id) }
         #expect(ids == ["event:Ev1", "event:Ev2"])
+        var surplus: [String] = []
+        for await request in client.surplus { surplus.append(request.id) }
+        #expect(surplus == ["event:Ev3", "event:Ev4", "event:Ev5"])
     }
 
     @Test("On a warning the next connection is made before the old one ends")

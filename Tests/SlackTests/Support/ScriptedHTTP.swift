@@ -18,9 +18,20 @@ final class ScriptedHTTP: HTTPTransport {
 
     private let script: Mutex<[String: [Reply]]>
     private let log = Mutex<[Call]>([])
+    private let calling: AsyncStream<String>
+    private let called: AsyncStream<String>.Continuation
 
     init(_ script: [String: [Reply]]) {
         self.script = Mutex(script)
+        (calling, called) = AsyncStream.makeStream()
+    }
+
+    /// From now on a method is answered this way.
+    func answer(_ method: String, with reply: Reply) { script.withLock { $0[method] = [reply] } }
+
+    /// Returns when a method was called. For one waiting task.
+    func called(_ method: String) async {
+        for await name in calling where name == method { return }
     }
 
     var calls: [Call] { log.withLock { $0 } }
@@ -29,6 +40,7 @@ final class ScriptedHTTP: HTTPTransport {
     func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
         let method = request.url.hasPrefix(Self.apiURL) ? String(request.url.dropFirst(Self.apiURL.count)) : request.url
         log.withLock { $0.append(Call(method: method, request: request)) }
+        defer { called.yield(method) }
         let reply = script.withLock { script -> Reply? in
             guard let replies = script[method], let first = replies.first else { return nil }
             if replies.count > 1 { script[method]!.removeFirst() }

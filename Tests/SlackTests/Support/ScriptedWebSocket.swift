@@ -6,16 +6,21 @@ import Synchronization
 final class ScriptedWebSocket: WebSocketTransport {
     /// One established connection, seen from Slack's side.
     final class Peer: WebSocketConnection {
-        let url: String
+        let request: WebSocketRequest
         private let respond: Responder
         private let ended: AsyncStream<WebSocketClosure>
         private let end: AsyncStream<WebSocketClosure>.Continuation
         private let outcome = Mutex<WebSocketClosure?>(nil)
+        private let texts: AsyncStream<String>
+        private let sent: AsyncStream<String>.Continuation
 
-        init(url: String, respond: @escaping Responder) {
-            self.url = url
+        var url: String { request.url }
+
+        init(_ request: WebSocketRequest, respond: @escaping Responder) {
+            self.request = request
             self.respond = respond
             (ended, end) = AsyncStream.makeStream()
+            (texts, sent) = AsyncStream.makeStream()
         }
 
         /// Sends a frame to the client; the answer is what it sent back at once.
@@ -37,7 +42,14 @@ final class ScriptedWebSocket: WebSocketTransport {
 
         var isClosed: Bool { outcome.withLock { $0 != nil } }
 
-        func send(_ text: Data) {}
+        func send(_ text: Data) { sent.yield(String(decoding: text, as: UTF8.self)) }
+
+        /// What the client sent later than at once.
+        func nextText() async -> String {
+            for await text in texts { return text }
+            fatalError("the test was cancelled")
+        }
+
         func close(within limit: Duration) { close(.byUs) }
 
         /// Returns also in a cancelled task only once the connection has ended.
@@ -61,7 +73,7 @@ final class ScriptedWebSocket: WebSocketTransport {
     ) async throws(TransportError) -> any WebSocketConnection {
         let failure = failures.withLock { $0.isEmpty ? nil : $0.removeFirst() }
         if let failure { throw failure }
-        let peer = Peer(url: request.url, respond: respond)
+        let peer = Peer(request, respond: respond)
         dialled.yield(peer)
         return peer
     }

@@ -14,7 +14,8 @@ struct WebAPIClientTests {
 
     private func message(_ channel: String = "C1") -> OutgoingMessage {
         OutgoingMessage(
-            channel: channel, text: "hello", blocks: [.header(PlainText("hello", limit: 150))], thread_ts: "1.1")
+            channel: channel, text: "hello", blocks: [.header(PlainText("hello", limit: 150))], thread_ts: "1.1",
+            unfurl_links: false, unfurl_media: false)
     }
 
     private static let identity = #"{"ok":true,"user_id":"UBOT","team_id":"T1","user":"cloudbot","team":"Ops"}"#
@@ -183,6 +184,29 @@ struct WebAPIClientTests {
         #expect(time.sleeps == [.seconds(1), .seconds(1)])
         _ = try await client.postMessage(message("C2"))
         #expect(time.sleeps.count == 2)
+    }
+
+    @Test("A method takes half a minute's calls at once, then keeps to its tier; another method does not wait")
+    func tiers() async throws {
+        let http = ScriptedHTTP([
+            "conversations.list": [.json(#"{"ok":true,"channels":[]}"#)], "auth.test": [.json(Self.identity)],
+        ])
+        let client = client(http)
+        for _ in 1...10 { _ = try await client.channels() }
+        #expect(time.sleeps == [])
+        for _ in 1...2 { _ = try await client.channels() }
+        #expect(time.sleeps == [.seconds(3), .seconds(3)])
+        for _ in 1...500 { _ = try await client.authTest() }
+        #expect(time.sleeps.count == 2)
+    }
+
+    @Test("Retry-After of a method holds back its other callers, too")
+    func blockedMethod() {
+        let (pacer, now) = (MethodPacer(), ContinuousClock.now)
+        pacer.block(.usersInfo, for: .seconds(30), now: now)
+        #expect(pacer.reserve(.usersInfo, now: now) == .seconds(30))
+        #expect(pacer.reserve(.chatUpdate, now: now) == .zero)
+        #expect(pacer.reserve(.authTest, now: now) == .zero)
     }
 
     @Test("A response_url is posted to without the token, and its refusal is understood")

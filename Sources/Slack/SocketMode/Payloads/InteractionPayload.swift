@@ -2,6 +2,7 @@
 enum InteractionPayload {
     case press(BlockActions)
     case submission(ViewSubmission)
+    case suggestion(BlockSuggestion)
     case other(kind: String)
 
     /// https://docs.slack.dev/reference/interaction-payloads/block_actions-payload
@@ -45,12 +46,34 @@ enum InteractionPayload {
             var state: State?
         }
 
+        /// What was entered, by the kind of element. https://docs.slack.dev/reference/views/view-payload
         struct Input: Decodable {
+            struct Option: Decodable {
+                var value: String?
+            }
+
             var value: String?
+            var selected_option: Option?
+            var selected_options: [Option]?
+            var selected_date: String?
+
+            /// The values of several options are joined by commas, which none of them holds; nil when nothing was entered.
+            var answer: String? {
+                if let options = selected_options { return options.compactMap(\.value).joined(separator: ",").nonEmpty }
+                return value ?? selected_option?.value ?? selected_date
+            }
         }
 
         var user: User
         var view: View
+    }
+
+    /// https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload
+    struct BlockSuggestion: Decodable {
+        var user: User
+        var block_id: String
+        /// What was typed so far.
+        var value: String?
     }
 
     struct User: Decodable {
@@ -73,6 +96,7 @@ extension InteractionPayload: Decodable {
             switch type {
             case "block_actions": .press(try BlockActions(from: decoder))
             case "view_submission": .submission(try ViewSubmission(from: decoder))
+            case "block_suggestion": .suggestion(try BlockSuggestion(from: decoder))
             default: .other(kind: type)
             }
     }
