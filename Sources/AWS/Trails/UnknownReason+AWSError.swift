@@ -21,16 +21,12 @@ extension UnknownReason {
         case .refused(let code):
             if error.isThrottle { return .throttled }
             if error.isServerFailure { return .unreachable }
-            return isDenial(code) ? .accessDenied : .refused
+            return error.isDenial || AWSError.unknownCallerCodes.contains(code) ? .accessDenied : .refused
         case .transport(.malformedResponse), .transport(.responseTooLarge): return .malformedAnswer
         case .transport: return .unreachable
         case .malformedAnswer: return error.isServerFailure ? .unreachable : .malformedAnswer
         case .noCredentials, .unsupportedCredentials, .configuration: return .accessDenied
         }
-    }
-
-    private static func isDenial(_ code: String) -> Bool {
-        code.hasPrefix("AccessDenied") || code == "UnauthorizedOperation" || AWSError.unknownCallerCodes.contains(code)
     }
 }
 
