@@ -15,13 +15,21 @@ extension AWSClient {
         } catch {
             throw AWSError(.configuration, call: operation.name, "the request cannot be written as JSON")
         }
-        let response = try await send(operation, headers: headers, body: body)
+        return try await send(operation, AWSMessage(headers: headers, body: body)) { response throws(AWSError) in
+            try response.json(of: operation, as: type)
+        }
+    }
+}
+
+extension HTTPResponse {
+    /// The body's document.
+    func json<Output: Decodable>(of operation: Operation, as type: Output.Type) throws(AWSError) -> Output {
         do {
-            return try JSONDecoder().decode(type, from: response.body)
+            return try JSONDecoder().decode(type, from: body)
         } catch {
             throw AWSError(
                 .malformedAnswer, call: operation.name, "the answer is not the JSON expected: \(error.sentence)",
-                status: response.status, requestID: response.headers["x-amzn-RequestId"])
+                status: status, requestID: requestID)
         }
     }
 }

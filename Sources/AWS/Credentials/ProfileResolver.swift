@@ -28,7 +28,7 @@ struct ProfileResolver {
     }
 
     private func role(
-        _ arn: String, _ name: String, _ profile: [String: String], seen: [String]
+        _ arn: String, _ name: String, _ profile: SharedSection, seen: [String]
     ) throws(AWSError) -> CredentialSource {
         let sessionName = profile["role_session_name"] ?? AssumedRole.defaultSessionName
         if let file = profile["web_identity_token_file"] {
@@ -47,7 +47,7 @@ struct ProfileResolver {
     }
 
     private func base(
-        of name: String, _ profile: [String: String], seen: [String]
+        of name: String, _ profile: SharedSection, seen: [String]
     ) throws(AWSError) -> CredentialSource {
         switch (profile["source_profile"], profile["credential_source"]) {
         case (nil, nil): throw mistake(name, "role_arn needs source_profile or credential_source beside it")
@@ -87,7 +87,7 @@ struct ProfileResolver {
         }
     }
 
-    private func keys(_ name: String, _ profile: [String: String]) throws(AWSError) -> Credentials? {
+    private func keys(_ name: String, _ profile: SharedSection) throws(AWSError) -> Credentials? {
         switch (profile["aws_access_key_id"], profile["aws_secret_access_key"]) {
         case (nil, nil): return nil
         case (let id?, let secret?):

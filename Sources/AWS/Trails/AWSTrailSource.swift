@@ -77,7 +77,7 @@ public actor AWSTrailSource: TrailSource {
         if id == caller.account { return AWSAccountTrails(id, client: client, credentials: base, region: region) }
         let sts = STS(client, region: region)
         let role = roleName.map { AssumedRole(arn: "arn:\(caller.partition):iam::\(id):role/\($0)") }
-        let credentials = CredentialCache(now: surroundings.now) { () throws(AWSError) in
+        let credentials = CredentialCache(now: surroundings.serverTime) { () throws(AWSError) in
             guard let role else {
                 throw AWSError(
                     .configuration, call: "AssumeRole",
