@@ -11,8 +11,8 @@ public struct Playbook: Sendable {
         }
     }
 
-    /// The accounts that are watched.
-    public var accounts: [Account]
+    /// The accounts that are watched; shared, since the list may change.
+    public var watched: WatchedAccounts
     public var regions: ScanPlan.Regions
     /// whitelist.json.
     public var whitelist: Whitelist
@@ -35,7 +35,7 @@ public struct Playbook: Sendable {
         operatorsChannel: String? = nil, roles: RoleAssignments? = nil, tickets: Tickets? = nil,
         whitelistingProcedureURL: String? = nil, scanInterval: Duration? = nil
     ) {
-        self.accounts = accounts
+        watched = WatchedAccounts(accounts)
         self.regions = regions
         self.whitelist = whitelist
         self.owners = owners
@@ -48,9 +48,18 @@ public struct Playbook: Sendable {
         self.scanInterval = scanInterval
     }
 
-    /// The account, with its name where one is configured.
+    /// The accounts that are watched, as far as they are known now.
+    public var accounts: [Account] { watched.accounts }
+
+    /// The account, with its name where one is known.
     public func account(_ id: AccountID) -> Account {
-        accounts.first { $0.id == id } ?? Account(id: id)
+        watched[id] ?? Account(id: id)
+    }
+
+    /// Everything that is watched, asked for anew when that is due, and why it may not be everything.
+    public func everything() async -> (plan: ScanPlan, doubt: String?) {
+        let doubt = await watched.refresh()
+        return (ScanPlan(accounts: accounts, regions: regions), doubt)
     }
 
     public func ownership(of id: AccountID) -> TicketOwners.Level {

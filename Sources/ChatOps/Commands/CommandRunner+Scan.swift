@@ -2,15 +2,16 @@ import CloudTrailCore
 
 extension CommandRunner {
     func scanAll(in conversation: Conversation) async throws {
-        guard !playbook.accounts.isEmpty else {
+        let (plan, doubt) = await playbook.everything()
+        guard !plan.accounts.isEmpty || doubt != nil else {
             throw Refusal("No accounts are configured, so there is nothing to scan.")
         }
-        let plan = ScanPlan(accounts: playbook.accounts, regions: playbook.regions)
-        let outcome = try await scan(plan, title: "all accounts", in: conversation)
+        let outcome = try await scan(plan, doubt: doubt, title: "all accounts", in: conversation)
         if outcome.isFinished { try await store.record(outcome.summary) }
     }
 
     func scan(_ name: String, regions: [Region], in conversation: Conversation) async throws {
+        await playbook.watched.refresh()
         let account = try playbook.account(named: name)
         try checkConfigured(regions)
         let plan = ScanPlan(accounts: [account], regions: regions.isEmpty ? playbook.regions : .only(regions))
@@ -19,7 +20,7 @@ extension CommandRunner {
 
     /// Scans and keeps one message up to date with it. Filing never waits for the message.
     private func scan(
-        _ plan: ScanPlan, title: String, in conversation: Conversation
+        _ plan: ScanPlan, doubt: String? = nil, title: String, in conversation: Conversation
     ) async throws(MessengerError) -> ScanDesk.Outcome {
         let message = ScanMessage(title: title, playbook: playbook)
         let live = try await LiveMessage(
@@ -27,7 +28,7 @@ extension CommandRunner {
             log: log)
         let (states, feed) = AsyncStream.makeStream(of: ScanProgress.self, bufferingPolicy: .bufferingNewest(1))
         async let following: Void = live.follow(states, message.progress)
-        let outcome = await scans.scan(plan) { _, report in feed.yield(ScanProgress(report)) }
+        let outcome = await scans.scan(plan, doubt: doubt) { _, report in feed.yield(ScanProgress(report)) }
         feed.finish()
         await following
         try await live.finish(message.summary(of: outcome))

@@ -44,16 +44,17 @@ struct ConfigurationReader {
     ) {
         let position = aws?.position ?? file.position
         if aws?["accounts"]?.isUnset != false, cloudtrails?["accounts"]?.isUnset != false {
-            let expected = "expected `aws.accounts`, an object of account ids and their names"
+            let expected = "expected `aws.accounts`, an object of account ids and their names, or \"organization\""
             values.report("there are no accounts to scan: \(expected)", at: position)
-        } else if configuration.accounts.isEmpty {
+        } else if configuration.accounts.isEmpty, configuration.discovery == nil {
             values.note("no account is left to scan: nothing will be scanned", at: position)
         }
-        let others = configuration.accounts.filter { $0.id != configuration.aws.mainAccountID }
+        let other = configuration.accounts.first { $0.id != configuration.aws.mainAccountID }
         let role = aws?["role_name_identification"]
-        if let first = others.first, role?.isUnset != false {
+        let place = configuration.discovery == nil ? other?.id.rawValue : "the organization's accounts"
+        if let place, role?.isUnset != false {
             values.report(
-                "expected `aws.role_name_identification`, the role to assume in \(first.id), found none",
+                "expected `aws.role_name_identification`, the role to assume in \(place), found none",
                 at: role?.position ?? position)
         }
     }

@@ -28,7 +28,10 @@ public struct Configuration: Hashable, Sendable {
         self.whitelistingProcedureURL = whitelistingProcedureURL
     }
 
-    /// The accounts to scan: `cloudtrails.accounts`, else `aws.accounts`, without `cloudtrails.ignore_accounts`; by id.
+    /// Which accounts the organization is asked for; nil where the files name them.
+    public var discovery: OrganizationSettings? { cloudtrails.accounts == nil ? aws.organization : nil }
+
+    /// The accounts to scan that the files name: `cloudtrails.accounts`, else `aws.accounts`, without `cloudtrails.ignore_accounts`; by id.
     public var accounts: [Account] {
         let names = aws.accountNames
         return Set(cloudtrails.accounts ?? aws.accounts.map(\.id)).subtracting(cloudtrails.ignoredAccounts)

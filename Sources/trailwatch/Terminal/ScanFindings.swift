@@ -7,6 +7,8 @@ import FoundationEssentials
 struct ScanFindings {
     let playbook: Playbook
     let isDetailed: Bool
+    /// Why accounts may be missing.
+    let doubt: String?
     private(set) var report: ScanReport
     /// Each account's part of the document, encoded as soon as it is complete: verdicts are large, their text is not.
     private var encoded: [AccountID: String] = [:]
@@ -16,8 +18,11 @@ struct ScanFindings {
     /// What should have been stored and was not, one sentence each.
     var unstored: [String] = []
 
-    init(plan: ScanPlan, playbook: Playbook, isDetailed: Bool, stored: [AccountRegion: Issue]) {
+    init(
+        plan: ScanPlan, doubt: String?, playbook: Playbook, isDetailed: Bool, stored: [AccountRegion: Issue]
+    ) {
         self.stored = stored
+        self.doubt = doubt
         self.playbook = playbook
         self.isDetailed = isDetailed
         report = ScanReport(plan: plan)
@@ -42,7 +47,7 @@ struct ScanFindings {
 
     var exitCode: ExitCode {
         if !report.broken.isEmpty { return Exit.trouble }
-        return report.isComplete && unstored.isEmpty ? Exit.clean : Exit.unknown
+        return report.isComplete && unstored.isEmpty && doubt == nil ? Exit.clean : Exit.unknown
     }
 
     /// The places of one kind of finding, in order.
@@ -60,6 +65,7 @@ struct ScanFindings {
             + report.unreachable.map { [$0.account.id.rawValue, "*"] }.sorted { $0[0] < $1[0] }
         var members = try (lists + [("unknown", unknown)]).map { "\"\($0.0)\": \(try JSON.text($0.1))" }
         members.append("\"regions\": {\"known\": \(report.knownRegions), \"checked\": \(report.checkedRegions)}")
+        if let doubt { members.append("\"doubt\": \(try JSON.text(doubt))") }
         let accounts = encoded.sorted { $0.key < $1.key }.map { "\"\($0.key)\": \($0.value)" }
         members.append("\"accounts\": {\n\(accounts.joined(separator: ",\n"))\n}")
         return "{\n" + members.joined(separator: ",\n") + "\n}"
@@ -81,7 +87,7 @@ struct ScanFindings {
         let table =
             rows.isEmpty
             ? "" : Table(header: ["ACCOUNT", "REGION", "FINDING", "DETAIL", "ISSUE"], rows: rows).text + "\n\n"
-        return table + conclusion
+        return table + conclusion + (doubt.map { "\nAccounts may be missing: \($0)." } ?? "")
     }
 
     private func known(_ place: AccountRegion) -> String {
@@ -96,7 +102,9 @@ struct ScanFindings {
             report.unreachable.isEmpty ? "" : ", \(report.unreachable.count) accounts could not be entered"
         switch report.conclusion {
         case .trouble: return "\(report.brokenRegions) regions in trouble; \(share)\(unreachable)."
+        case .clean where doubt != nil: return "Nothing wrong was found in the accounts that are known: \(share)."
         case .clean: return "No problems: \(share)."
+        case .nothingLookedAt where doubt != nil: return "Nothing was looked at."
         case .nothingLookedAt: return "Nothing was looked at: no accounts or no regions are configured."
         case .incomplete:
             return

@@ -24,7 +24,7 @@ struct Bot {
         let apiURL = environment["SLACK_API_URL"] ?? WebAPIClient.slackURL
         let estate = try Estate(files: files, environment: environment)
         http = estate.http
-        let playbook = Playbook(files)
+        let playbook = estate.playbook
         let store = try SQLiteStore(path: environment.databasePath)
         let now: @Sendable () -> Date = { Date() }
         let doorbell = Doorbell()
@@ -48,6 +48,7 @@ struct Bot {
             now: now, log: log.named("requests"))
         let courier = NoticeCourier(
             store: store, messenger: messenger, book: book, playbook: playbook, now: now, log: log.named("notices"))
+        let accounts = AccountWatch(playbook: playbook, messenger: messenger, log: log.named("accounts"))
         let schedule = ScanSchedule(
             desk: scans, history: store, messenger: messenger, playbook: playbook, now: now, log: log.named("schedule"))
 
@@ -55,7 +56,8 @@ struct Bot {
             Background("requests", ending: .byItself) { await desk.run(socket.requests) },
             Background("tickets") { await tickets.resumeIntended() },
             Background("notices") { await courier.run(doorbell: doorbell) },
-            Background("schedule") { await schedule.run() },
+            Background("schedule") { await Requester.$current.withValue("schedule") { await schedule.run() } },
+            Background("accounts") { await accounts.run() },
             Background("slack") { try await socket.run() },
             Background("identity") {
                 do throws(MessengerError) { _ = try await messenger.identity() } catch {
