@@ -2,12 +2,13 @@ import FoundationEssentials
 import Networking
 
 extension AWSClient {
-    /// A call of the AWS JSON 1.1 protocol. https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
+    /// A call of the AWS JSON protocol. https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
     func json<Output: Decodable>(
         _ operation: Operation, target: String, _ input: some Encodable & Sendable, as type: Output.Type = Output.self
     ) async throws(AWSError) -> Output {
         let headers: HTTPHeaders = [
-            "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": "\(target).\(operation.name)",
+            "Content-Type": "application/x-amz-json-\(operation.service.jsonVersion)",
+            "X-Amz-Target": "\(target).\(operation.name)",
         ]
         let body: Data
         do {

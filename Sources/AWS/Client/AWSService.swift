@@ -8,22 +8,27 @@ public enum AWSService: String, Sendable, CaseIterable {
     case sso
     /// The sign-ins of IAM Identity Center.
     case ssoOIDC = "sso_oidc"
+    case secretsManager = "secrets_manager"
+    case ssm
+    case dynamoDB = "dynamodb"
 
     /// The host's first labels.
     var endpointName: String {
         switch self {
         case .sso: "portal.sso"
         case .ssoOIDC: "oidc"
-        default: rawValue
+        default: signingName
         }
     }
 
-    /// In credential scopes.
-    var signingName: String { rawValue }
+    /// In credential scopes and policies.
+    var signingName: String { self == .secretsManager ? "secretsmanager" : rawValue }
     /// In `AWS_ENDPOINT_URL_…`.
     var variableSuffix: String { rawValue.uppercased() }
     /// In a `services` section of the shared files.
     var sectionKey: String { rawValue }
     /// Whether it answers in one region of each partition only.
     var isGlobal: Bool { self == .organizations }
+    /// Of the AWS JSON protocol.
+    var jsonVersion: String { self == .dynamoDB ? "1.0" : "1.1" }
 }

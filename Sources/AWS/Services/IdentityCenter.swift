@@ -13,7 +13,7 @@ struct IdentityCenter: Sendable {
 
     func credentials(_ role: SSORole) async throws(AWSError) -> Credentials {
         let token = try await token(of: role.signIn)
-        let operation = Operation(.sso, "GetRoleCredentials", in: role.signIn.region)
+        let operation = Operation(.getRoleCredentials, in: role.signIn.region)
         let path =
             "federation/credentials?role_name=\(PercentEncoding.encode(role.role))"
             + "&account_id=\(PercentEncoding.encode(role.account))"
@@ -50,7 +50,7 @@ struct IdentityCenter: Sendable {
     private func renew(
         _ token: SSOToken, by renewal: SSORenewal, _ signIn: SSOSignIn
     ) async throws(AWSError) -> SSOToken {
-        let operation = Operation(.ssoOIDC, "CreateToken", in: signIn.region)
+        let operation = Operation(.createToken, in: signIn.region)
         let body: Data
         do { body = try JSONEncoder().encode(renewal) } catch {
             throw AWSError(.configuration, call: operation.name, "the request cannot be written as JSON")

@@ -17,30 +17,30 @@ struct Organizations: Sendable {
     }
 
     func accounts() async throws(AWSError) -> [MemberDescription] {
-        try await pages("ListAccounts", Parent(), as: AccountsPage.self).flatMap { $0.Accounts ?? [] }
+        try await pages(.listAccounts, Parent(), as: AccountsPage.self).flatMap { $0.Accounts ?? [] }
     }
 
     /// Those directly in an organizational unit or in the root.
     func accounts(in parent: String) async throws(AWSError) -> [MemberDescription] {
-        try await pages("ListAccountsForParent", Parent(ParentId: parent), as: AccountsPage.self)
+        try await pages(.listAccountsForParent, Parent(ParentId: parent), as: AccountsPage.self)
             .flatMap { $0.Accounts ?? [] }
     }
 
     /// The ids of the units directly in another one or in the root.
     func units(in parent: String) async throws(AWSError) -> [String] {
-        try await pages("ListOrganizationalUnitsForParent", Parent(ParentId: parent), as: UnitsPage.self)
+        try await pages(.listOrganizationalUnitsForParent, Parent(ParentId: parent), as: UnitsPage.self)
             .flatMap { $0.OrganizationalUnits ?? [] }.map(\.Id)
     }
 
     func tags(of account: AccountID) async throws(AWSError) -> [String: String] {
-        let tags = try await pages("ListTagsForResource", Parent(ResourceId: account.rawValue), as: TagsPage.self)
+        let tags = try await pages(.listTagsForResource, Parent(ResourceId: account.rawValue), as: TagsPage.self)
             .flatMap { $0.Tags ?? [] }
         return Dictionary(tags.map { ($0.Key, $0.Value) }) { $1 }
     }
 
     /// All pages: one may be empty and yet not the last.
     private func pages<Page: OrganizationsPage>(
-        _ name: String, _ parent: Parent, as type: Page.Type
+        _ call: AWSCall, _ parent: Parent, as type: Page.Type
     ) async throws(AWSError) -> [Page] {
         var pages: [Page] = []
         var input = parent
@@ -48,11 +48,11 @@ struct Organizations: Sendable {
         input.MaxResults = parent.ResourceId == nil ? Self.pageSize : nil
         while true {
             let page = try await client.json(
-                Operation(.organizations, name, in: region), target: Self.target, input, as: type)
+                Operation(call, in: region), target: Self.target, input, as: type)
             pages.append(page)
             guard let token = page.NextToken.unlessEmpty else { return pages }
             guard token != input.NextToken else {
-                throw AWSError(.malformedAnswer, call: name, "the next page is the same page again")
+                throw AWSError(.malformedAnswer, call: call.rawValue, "the next page is the same page again")
             }
             input.NextToken = token
         }

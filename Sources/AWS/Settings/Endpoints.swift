@@ -21,9 +21,13 @@ public struct Endpoints: Sendable, Equatable {
     public func url(of service: AWSService, in region: Region) -> String {
         if let configured = configured[service] { return configured }
         let partition = Partition(of: region)
-        let suffix = usesDualStack ? partition.dualStackSuffix : partition.suffix
+        // Secrets Manager's ordinary hosts have both kinds of addresses: https://docs.aws.amazon.com/general/latest/gr/asm.html
+        let isDualStackAnyway =
+            service == .secretsManager && ["aws", "aws-cn", "aws-us-gov"].contains(partition.id)
+        let suffix = usesDualStack && !isDualStackAnyway ? partition.dualStackSuffix : partition.suffix
         // GovCloud's ordinary endpoints are the FIPS ones: https://aws.amazon.com/compliance/fips/
-        let isFIPSAnyway = partition.id == "aws-us-gov" && (!usesDualStack || service.isGlobal)
+        let isFIPSAnyway =
+            partition.id == "aws-us-gov" && (!usesDualStack || service.isGlobal) && service != .secretsManager
         let name = usesFIPS && !isFIPSAnyway ? service.endpointName + "-fips" : service.endpointName
         let host = service.isGlobal ? partition.globalRegion : region
         return "https://\(name).\(host).\(suffix)/"

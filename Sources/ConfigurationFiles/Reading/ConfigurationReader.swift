@@ -16,11 +16,17 @@ struct ConfigurationReader {
             jira: values.section(file["jira"], named: "jira").map { readJira($0) } ?? JiraSettings(),
             roles: values.section(file["roles"], named: "roles").map { readRoles($0) },
             businessUnits: values.list(file["bu_list"], of: "business units", each: "a business unit in quotes") ?? [],
+            credentialsTable: values.section(file["credentials"], named: "credentials").flatMap { readCredentials($0) },
             whitelistingProcedureURL: values.webAddress(file["whitelisting_procedure_url"]))
         let isMistyped = aws == nil && file["aws"]?.isUnset == false
         if !isMistyped { checkAccounts(configuration, aws: aws, cloudtrails: cloudtrails, file: file) }
         noteUnread(in: file)
         return configuration
+    }
+
+    private mutating func readCredentials(_ section: Section) -> String? {
+        values.noteUnread(in: section, known: ["ddb.table_name"])
+        return values.text(section["ddb.table_name"])
     }
 
     private mutating func readRoles(_ section: Section) -> RoleAssignments {
@@ -61,10 +67,11 @@ struct ConfigurationReader {
 
     /// Sections of Hammer's other checks are passed over in silence.
     private mutating func noteUnread(in file: Section) {
-        let read = ["aws", "cloudtrails", "slack", "jira", "roles", "bu_list", "whitelisting_procedure_url"]
+        let read = [
+            "aws", "cloudtrails", "slack", "jira", "roles", "credentials", "bu_list", "whitelisting_procedure_url",
+        ]
         let unused: KeyValuePairs = [
             "cronjobs": "`cloudtrails.interval` says how often accounts are scanned",
-            "credentials": "tokens come from the environment",
             "csv": "there are no CSV reports",
         ]
         for member in file.members where !read.contains(member.key) {

@@ -15,15 +15,14 @@ import UnixSignals
 /// The bot, put together from its rooms.
 struct Bot {
     private let services: [any Service]
-    private let http: CurlTransport
 
-    private init(files: LoadedFiles, environment: ProcessEnvironment, webSocket: LWSTransport, log: Logger) throws {
+    private init(
+        files: LoadedFiles, environment: ProcessEnvironment, estate: Estate, webSocket: LWSTransport, log: Logger
+    ) throws {
         let appToken = try environment.requiredSecret(
             "SLACK_APP_TOKEN", "the app-level token (xapp-…) that opens Socket Mode")
         let botToken = try environment.requiredSecret("SLACK_BOT_TOKEN", "the bot token (xoxb-…) that posts messages")
         let apiURL = environment["SLACK_API_URL"] ?? WebAPIClient.slackURL
-        let estate = try Estate(files: files, environment: environment)
-        http = estate.http
         let playbook = estate.playbook
         let store = try SQLiteStore(path: environment.databasePath)
         let now: @Sendable () -> Date = { Date() }
@@ -86,7 +85,10 @@ struct Bot {
         let webSocket = try LWSTransport(
             certificateFile: environment["SSL_CERT_FILE"], proxies: ProxyRules(environment: environment.variables))
         do {
-            try await Bot(files: files, environment: environment, webSocket: webSocket, log: log).run(log)
+            let estate = try Estate(files: files, environment: environment)
+            defer { estate.http.shutdown() }
+            let complete = try await SecretLookup(estate.access, files.configuration).complete(environment)
+            try await Bot(files: files, environment: complete, estate: estate, webSocket: webSocket, log: log).run(log)
         } catch {
             await webSocket.shutdown()
             throw error
@@ -95,7 +97,6 @@ struct Bot {
     }
 
     private func run(_ log: Logger) async throws {
-        defer { http.shutdown() }
         var configuration = ServiceGroupConfiguration(
             services: services.map {
                 .init(

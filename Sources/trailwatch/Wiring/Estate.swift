@@ -10,6 +10,7 @@ import Networking
 struct Estate {
     let source: AWSTrailSource
     let http: CurlTransport
+    let access: AWSAccess
     /// With the accounts that AWS itself lists, where the files say so.
     let playbook: Playbook
 
@@ -20,13 +21,13 @@ struct Estate {
         options.allowsHTTP2 = false
         http = try CurlTransport(options: options)
         let configured = files.configuration.aws
-        let access: AWSAccess
         do throws(AWSError) {
             let settings = try AWS.AWSSettings(environment: environment.variables)
             access = try AWSAccess(transport: http, settings: settings, region: settings.region ?? configured.region)
         } catch {
             throw StartFailure(error.description)
         }
+        let access = access
         let playbook = Playbook(files, AccountListFile(environment), asking: access)
         self.playbook = playbook
         source = AWSTrailSource(

@@ -9,7 +9,7 @@ import Testing
 @Suite("Pace")
 struct PacesTests {
     private static let region = Region("eu-west-1")!
-    private static let trails = Operation(.cloudTrail, "DescribeTrails", in: region)
+    private static let trails = Operation(.describeTrails, in: region)
 
     /// A clock that stands until it is moved.
     private final class Time: Sendable {
@@ -38,15 +38,15 @@ struct PacesTests {
         let time = Time()
         let paces = Paces(now: { time.now })
         for _ in 0..<10 { _ = paces.reserve(for: Self.trails) }
-        #expect(paces.reserve(for: Operation(.cloudTrail, "GetTrailStatus", in: Region("eu-west-2")!)) == .zero)
-        #expect(paces.reserve(for: Operation(.cloudTrail, "GetTrailStatus", in: Self.region)) == .milliseconds(110))
+        #expect(paces.reserve(for: Operation(.getTrailStatus, in: Region("eu-west-2")!)) == .zero)
+        #expect(paces.reserve(for: Operation(.getTrailStatus, in: Self.region)) == .milliseconds(110))
         #expect(
             (0..<8).allSatisfy { _ in
-                paces.reserve(for: Operation(.organizations, "ListAccounts", in: Self.region)) == .zero
+                paces.reserve(for: Operation(.listAccounts, in: Self.region)) == .zero
             })
-        #expect(paces.reserve(for: Operation(.organizations, "ListAccounts", in: Self.region)) == .milliseconds(140))
+        #expect(paces.reserve(for: Operation(.listAccounts, in: Self.region)) == .milliseconds(140))
         #expect(
-            (0..<100).allSatisfy { _ in paces.reserve(for: Operation(.sts, "AssumeRole", in: Self.region)) == .zero })
+            (0..<100).allSatisfy { _ in paces.reserve(for: Operation(.assumeRole, in: Self.region)) == .zero })
     }
 
     @Test("A client waits before it sends too fast, retries included")

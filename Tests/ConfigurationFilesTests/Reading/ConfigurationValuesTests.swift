@@ -35,6 +35,14 @@ struct ConfigurationValuesTests {
         #expect(configuration.roles == nil)
     }
 
+    @Test("Hammer's table of credentials is named")
+    func credentialsTable() throws {
+        #expect(
+            try section("credentials", #""ddb.table_name": "hammer-credentials""#).credentialsTable
+                == "hammer-credentials")
+        #expect(try section("credentials", "").credentialsTable == nil)
+    }
+
     @Test("The accounts may be the organization's, all or those that fit")
     func organization() throws {
         let all = try aws(#""accounts": "organization", "external_id": "shared:1""#)
