@@ -56,10 +56,6 @@ packages:
 test-packages:
 	@.ci/install-packages $(TEST_PACKAGES)
 
-# Made anew only when the requirements change.
 venv:
-	@if ! cmp -s Tests/requirements.txt $(VENV)/requirements.txt || ! $(VENV)/bin/python -c ''; then \
-	  { python3 -m venv --clear $(VENV) \
-	    && $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r Tests/requirements.txt \
-	    && cp Tests/requirements.txt $(VENV)/requirements.txt; } </dev/null >&2; \
-	fi
+	@.ci/make-venv Tests/requirements.txt $(VENV)
+	@.ci/make-venv Tests/requirements-microburst.txt $(VENV)-microburst

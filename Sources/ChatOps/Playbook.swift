@@ -11,9 +11,8 @@ public struct Playbook: Sendable {
         }
     }
 
-    /// The accounts that are watched.
-    public var accounts: [Account] { didSet { byID = Self.index(accounts) } }
-    private var byID: [AccountID: Account]
+    /// The accounts that are watched; shared, since the list may change.
+    public var watched: WatchedAccounts
     public var regions: ScanPlan.Regions
     /// whitelist.json.
     public var whitelist: Whitelist
@@ -36,8 +35,7 @@ public struct Playbook: Sendable {
         operatorsChannel: String? = nil, roles: RoleAssignments? = nil, tickets: Tickets? = nil,
         whitelistingProcedureURL: String? = nil, scanInterval: Duration? = nil
     ) {
-        self.accounts = accounts
-        byID = Self.index(accounts)
+        watched = WatchedAccounts(accounts)
         self.regions = regions
         self.whitelist = whitelist
         self.owners = owners
@@ -50,14 +48,18 @@ public struct Playbook: Sendable {
         self.scanInterval = scanInterval
     }
 
-    /// The account, with its name where one is configured.
+    /// The accounts that are watched, as far as they are known now.
+    public var accounts: [Account] { watched.accounts }
+
+    /// The account, with its name where one is known.
     public func account(_ id: AccountID) -> Account {
-        byID[id] ?? Account(id: id)
+        watched[id] ?? Account(id: id)
     }
 
-    /// Ten thousand accounts are looked up by id for every line of a message.
-    private static func index(_ accounts: [Account]) -> [AccountID: Account] {
-        Dictionary(accounts.map { ($0.id, $0) }) { first, _ in first }
+    /// Everything that is watched, asked for anew when that is due, and why it may not be everything.
+    public func everything() async -> (plan: ScanPlan, doubt: String?) {
+        let doubt = await watched.refresh()
+        return (ScanPlan(accounts: accounts, regions: regions), doubt)
     }
 
     public func ownership(of id: AccountID) -> TicketOwners.Level {

@@ -1,7 +1,7 @@
-/// The 32 bytes of a SHA-256 hash or an HMAC-SHA-256 code.
+/// The bytes of a hash or a code: 32 of SHA-256 and HMAC-SHA-256, 20 of SHA-1.
 public struct Digest: Hashable, Sendable {
     public let bytes: [UInt8]
 
-    /// Lower-case hexadecimal, 64 characters.
+    /// Lower-case hexadecimal, two characters a byte.
     public var hex: String { Hexadecimal.encode(bytes) }
 }

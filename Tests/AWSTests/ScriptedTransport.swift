@@ -78,8 +78,10 @@ extension Surroundings {
         at date: Date = Date(timeIntervalSince1970: 1_440_938_160), random: Double = 0.5,
         slept: @escaping @Sendable (Duration) -> Void = { _ in }
     ) -> Surroundings {
-        Surroundings(
-            now: { date }, sleep: { duration throws(CancellationError) in slept(duration) }, random: { random })
+        let start = ContinuousClock.now
+        return Surroundings(
+            now: { date }, instant: { start }, sleep: { duration throws(CancellationError) in slept(duration) },
+            random: { random })
     }
 }
 
@@ -93,8 +95,32 @@ extension AWSSettings {
     /// Settings of an environment and of files by path.
     static func of(_ environment: [String: String] = [:], files: [String: String] = [:]) throws(AWSError) -> AWSSettings
     {
+        try of(environment, files: MemoryFiles(files))
+    }
+
+    static func of(_ environment: [String: String] = [:], files: MemoryFiles) throws(AWSError) -> AWSSettings {
         try AWSSettings(
-            environment: environment.merging(["HOME": "/home/bot"]) { given, _ in given },
-            readFile: { files[$0].map { Data($0.utf8) } })
+            environment: environment.merging(["HOME": "/home/bot"]) { given, _ in given }, readFile: files.read,
+            writeFile: files.write)
+    }
+}
+
+/// Files by path, in memory.
+final class MemoryFiles: Sendable {
+    private let contents: Mutex<[String: String]>
+    private let isReadOnly: Bool
+
+    init(_ contents: [String: String], isReadOnly: Bool = false) {
+        self.contents = Mutex(contents)
+        self.isReadOnly = isReadOnly
+    }
+
+    subscript(path: String) -> String? { contents.withLock { $0[path] } }
+
+    @Sendable func read(_ path: String) -> Data? { self[path].map { Data($0.utf8) } }
+
+    @Sendable func write(_ path: String, _ content: Data) -> Bool {
+        if !isReadOnly { contents.withLock { $0[path] = String(decoding: content, as: UTF8.self) } }
+        return !isReadOnly
     }
 }

@@ -269,8 +269,11 @@ final class TableSource: TrailSource {
 
     let regions = Mutex<[AccountRegion: Reading<[TrailSnapshot]>]>([:])
     let locked = Mutex<Set<AccountID>>([])
+    /// On whose behalf accounts were entered.
+    let requesters = Mutex<Set<String?>>([])
 
     func account(_ id: AccountID) async throws(UnknownReason) -> any AccountTrails {
+        requesters.withLock { _ = $0.insert(Requester.current) }
         if locked.withLock({ $0.contains(id) }) {
             throw UnknownReason(.roleNotAssumable, call: "AssumeRole", detail: "AccessDenied: no")
         }

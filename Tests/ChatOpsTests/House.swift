@@ -27,19 +27,22 @@ struct House {
         tickets: Bool = true,
         fileWhitelist: Whitelist = Whitelist(), interval: Duration? = .seconds(3600),
         ticketing: CountingTicketing = CountingTicketing(), store: MemoryStore = MemoryStore(),
-        source: TableSource = TableSource(), now: @escaping @Sendable () -> Date = { noon }
+        source: TableSource = TableSource(), watched: WatchedAccounts? = nil,
+        now: @escaping @Sendable () -> Date = { noon }
     ) {
         let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         self.ticketing = ticketing
         self.store = store
         self.source = source
-        playbook = Playbook(
+        var playbook = Playbook(
             accounts: [payments, research], regions: regions, whitelist: fileWhitelist,
             owners: TicketOwners(
                 global: .init(jiraProject: "SEC", slackOwners: ["#security"]),
                 accounts: [payments.id: .init(jiraOwner: "nobody", slackOwners: ["alice"])]),
             tellsOwners: reporting, operatorsChannel: "#operators", roles: roles,
             tickets: tickets ? .init(issueType: "Task") : nil, scanInterval: interval)
+        if let watched { playbook.watched = watched }
+        self.playbook = playbook
         let doorbell = Doorbell()
         book = IssueBook(store: store, playbook: playbook, doorbell: doorbell, now: now)
         whitelist = WhitelistBook(store: store, book: book, now: now)

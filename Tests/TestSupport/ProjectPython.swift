@@ -5,9 +5,14 @@ import Foundation
 public enum ProjectPython {
     public static let path: String = {
         if let named = ProcessInfo.processInfo.environment["TRAILWATCH_PYTHON"], !named.isEmpty { return named }
+        return own(".venv") ?? "python3"
+    }()
+
+    /// The Python of an environment that `make test` makes in the project's directory; nil when it is not there.
+    static func own(_ directory: String) -> String? {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        let own = root.appending(path: ".venv/bin/python").path
-        return FileManager.default.isExecutableFile(atPath: own) ? own : "python3"
-    }()
+        let path = root.appending(path: directory + "/bin/python").path
+        return FileManager.default.isExecutableFile(atPath: path) ? path : nil
+    }
 }

@@ -2,12 +2,13 @@ import FoundationEssentials
 import Networking
 
 extension AWSClient {
-    /// A call of the AWS JSON 1.1 protocol. https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
+    /// A call of the AWS JSON protocol. https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
     func json<Output: Decodable>(
         _ operation: Operation, target: String, _ input: some Encodable & Sendable, as type: Output.Type = Output.self
     ) async throws(AWSError) -> Output {
         let headers: HTTPHeaders = [
-            "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": "\(target).\(operation.name)",
+            "Content-Type": "application/x-amz-json-\(operation.service.jsonVersion)",
+            "X-Amz-Target": "\(target).\(operation.name)",
         ]
         let body: Data
         do {
@@ -15,13 +16,21 @@ extension AWSClient {
         } catch {
             throw AWSError(.configuration, call: operation.name, "the request cannot be written as JSON")
         }
-        let response = try await send(operation, headers: headers, body: body)
+        return try await send(operation, AWSMessage(headers: headers, body: body)) { response throws(AWSError) in
+            try response.json(of: operation, as: type)
+        }
+    }
+}
+
+extension HTTPResponse {
+    /// The body's document.
+    func json<Output: Decodable>(of operation: Operation, as type: Output.Type) throws(AWSError) -> Output {
         do {
-            return try JSONDecoder().decode(type, from: response.body)
+            return try JSONDecoder().decode(type, from: body)
         } catch {
             throw AWSError(
                 .malformedAnswer, call: operation.name, "the answer is not the JSON expected: \(error.sentence)",
-                status: response.status, requestID: response.headers["x-amzn-RequestId"])
+                status: status, requestID: requestID)
         }
     }
 }

@@ -9,15 +9,16 @@ extension AWSClient {
     ) async throws(AWSError) -> XMLElement {
         let all = [("Action", operation.name), ("Version", version)] + parameters
         let form = all.map { $0.0 + "=" + Self.formEncoded($0.1) }.joined(separator: "&")
-        let response = try await send(
-            operation, headers: ["Content-Type": "application/x-www-form-urlencoded; charset=utf-8"],
-            body: Data(form.utf8))
-        do {
-            return try XMLElement(parsing: response.body)
-        } catch {
-            throw AWSError(
-                .malformedAnswer, call: operation.name, "the answer is not the XML expected: \(error.reason)",
-                status: response.status, requestID: response.headers["x-amzn-RequestId"])
+        let message = AWSMessage(
+            headers: ["Content-Type": "application/x-www-form-urlencoded; charset=utf-8"], body: Data(form.utf8))
+        return try await send(operation, message) { response throws(AWSError) in
+            do throws(XMLError) {
+                return try XMLElement(parsing: response.body)
+            } catch {
+                throw AWSError(
+                    .malformedAnswer, call: operation.name, "the answer is not the XML expected: \(error.reason)",
+                    status: response.status, requestID: response.requestID)
+            }
         }
     }
 

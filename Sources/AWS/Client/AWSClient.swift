@@ -1,10 +1,10 @@
 import FoundationEssentials
 import Networking
 
-/// Calls AWS with one set of credentials: signs, retries as the SDKs' standard mode does, and tells errors apart.
+/// Calls AWS with one set of credentials: signs, keeps the pace, retries as the SDKs' standard mode does, and tells errors apart.
 /// https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
 ///
-/// Its memory of keys and retry quotas belongs to the credentials and goes with the client, so keep one per session.
+/// Its memory of keys, paces and retry quotas belongs to the credentials and goes with the client, so keep one per session.
 public struct AWSClient: Sendable {
     static let attempts = 3
     private static let backoff = Backoff(base: .seconds(1), limit: .seconds(20))
@@ -17,6 +17,7 @@ public struct AWSClient: Sendable {
     private let surroundings: Surroundings
     private let keys = SigningKeys()
     private let quotas = RetryQuotas()
+    private let paces: Paces
 
     /// Without credentials requests go unsigned, as AssumeRoleWithWebIdentity wants it.
     public init(
@@ -27,24 +28,25 @@ public struct AWSClient: Sendable {
         self.endpoints = endpoints
         self.credentials = credentials
         self.surroundings = surroundings
+        paces = Paces(now: surroundings.instant)
     }
 
-    /// Sends until an answer says yes, or until trying again is of no use.
-    func send(
-        _ operation: Operation, headers: HTTPHeaders, body: Data
-    ) async throws(AWSError) -> HTTPResponse {
+    /// Sends until an answer says yes and can be read, or until trying again is of no use.
+    func send<Answer>(
+        _ operation: Operation, _ message: AWSMessage, read: (HTTPResponse) throws(AWSError) -> Answer
+    ) async throws(AWSError) -> Answer {
         let request = HTTPRequest(
-            method: .post, url: endpoints.url(of: operation.service, in: operation.region), headers: headers,
-            body: body,
-            timeout: .seconds(20), maximumResponseBytes: Self.maximumResponseBytes)
+            method: message.method, url: endpoints.url(of: operation.service, in: operation.region) + message.path,
+            headers: message.headers, body: message.body, timeout: .seconds(20),
+            maximumResponseBytes: Self.maximumResponseBytes)
         let credentials = try await credentials?.credentials()
         var paid: Int?
         var attempt = 1
         while true {
             do throws(AWSError) {
-                let response = try await attemptOnce(operation, request, credentials)
+                let answer = try read(try await attemptOnce(operation, request, credentials))
                 quotas.succeed(in: operation.scope, lastPaid: paid)
-                return response
+                return answer
             } catch {
                 paid = try price(of: attempt, operation, after: error)
                 await pause(after: attempt)
@@ -54,33 +56,32 @@ public struct AWSClient: Sendable {
         }
     }
 
+    /// Twice, where only our clock was wrong.
     private func attemptOnce(
         _ operation: Operation, _ request: HTTPRequest, _ credentials: Credentials?
     ) async throws(AWSError) -> HTTPResponse {
+        let (response, signedAt) = try await exchange(operation, request, credentials)
+        guard let error = AWSError(response, operation) else { return response }
+        guard credentials != nil, error.mayMeanWrongTime, let serverTime = response.date,
+            surroundings.clock.correct(toward: serverTime, signedAt: signedAt, now: surroundings.now())
+        else { throw error }
+        let (again, _) = try await exchange(operation, request, credentials)
+        if let error = AWSError(again, operation) { throw error }
+        return again
+    }
+
+    private func exchange(
+        _ operation: Operation, _ request: HTTPRequest, _ credentials: Credentials?
+    ) async throws(AWSError) -> (HTTPResponse, signedAt: Date) {
+        await keepPace(operation)
+        let time = surroundings.serverTime()
         let signer = Signer(scope: operation.scope, keys: keys)
-        let signed = credentials.map { signer.sign(request, with: $0, at: surroundings.now()) } ?? request
-        let response: HTTPResponse
+        let signed = credentials.map { signer.sign(request, with: $0, at: time) } ?? request
         do {
-            response = try await transport.send(signed)
+            return (try await transport.send(signed), time)
         } catch {
             throw AWSError(.transport(error.code), call: operation.name, error.message)
         }
-        if (200..<300).contains(response.status) { return response }
-        throw Self.error(response, operation)
-    }
-
-    private static func error(_ response: HTTPResponse, _ operation: Operation) -> AWSError {
-        let service = ServiceError(response)
-        let requestID = service?.requestID ?? response.headers["x-amzn-RequestId"]
-        guard let service else {
-            return AWSError(
-                .malformedAnswer, call: operation.name,
-                "HTTP \(response.status) with an answer that is not AWS's", status: response.status,
-                requestID: requestID)
-        }
-        return AWSError(
-            .refused(code: service.code), call: operation.name, service.message, status: response.status,
-            requestID: requestID)
     }
 
     /// What the next attempt costs; throws the error itself when there will be none.
@@ -94,8 +95,38 @@ public struct AWSClient: Sendable {
         return cost
     }
 
+    private func keepPace(_ operation: Operation) async {
+        let wait = paces.reserve(for: operation)
+        if wait > .zero { try? await surroundings.sleep(wait) }
+    }
+
     private func pause(after attempt: Int) async {
         // A cancelled sleep ends early, and the caller looks at the task itself.
         try? await surroundings.sleep(Self.backoff.delay(attempt: attempt, random: surroundings.random()))
     }
+}
+
+extension AWSError {
+    /// nil for an answer that says yes.
+    fileprivate init?(_ response: HTTPResponse, _ operation: Operation) {
+        if (200..<300).contains(response.status) { return nil }
+        if let service = ServiceError(response) {
+            self.init(
+                .refused(code: service.code), call: operation.name, service.message, status: response.status,
+                requestID: service.requestID)
+        } else {
+            self.init(
+                .malformedAnswer, call: operation.name,
+                "HTTP \(response.status) with an answer that is not AWS's", status: response.status,
+                requestID: response.requestID)
+        }
+    }
+
+    /// Codes of a request whose date AWS does not accept, and of signatures, which are wrong too when the date is.
+    private static let wrongTimeCodes: Set<String> = [
+        "RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture", "InvalidSignatureException",
+        "SignatureDoesNotMatch", "AuthFailure",
+    ]
+
+    fileprivate var mayMeanWrongTime: Bool { code.map(Self.wrongTimeCodes.contains) ?? false }
 }

@@ -21,9 +21,11 @@ public struct AWSError: Error, Sendable, Equatable, CustomStringConvertible {
     public var kind: Kind
     /// The operation, such as `GetTrailStatus`; nil when the error belongs to none.
     public var call: String?
-    /// One sentence for a person: AWS's own words where there are any (text from outside), without secrets.
-    public var message: String
+    /// What went wrong, whole: AWS's own words where there are any (text from outside), without secrets. A denial's words
+    /// tell which policy denied, at their end.
+    public var rawMessage: String
     public var status: Int?
+    /// What AWS's support asks for.
     public var requestID: String?
 
     public init(
@@ -31,14 +33,22 @@ public struct AWSError: Error, Sendable, Equatable, CustomStringConvertible {
     ) {
         self.kind = kind
         self.call = call
-        // Encoded authorization messages run to kilobytes: https://docs.aws.amazon.com/STS/latest/APIReference/API_DecodeAuthorizationMessage.html
-        self.message = message.utf8.count > 600 ? String(message.prefix(600)) + "…" : message
+        self.rawMessage = message
         self.status = status
         self.requestID = requestID
     }
 
     /// AWS's error code, where AWS answered with one.
     public var code: String? { if case .refused(let code) = kind { code } else { nil } }
+
+    /// `rawMessage` at a length for a person: encoded authorization messages run to kilobytes.
+    /// https://docs.aws.amazon.com/STS/latest/APIReference/API_DecodeAuthorizationMessage.html
+    public var message: String {
+        rawMessage.utf8.count > 600 ? String(rawMessage.prefix(600)) + "…" : rawMessage
+    }
+
+    /// Whether AWS knows the caller and says that they may not.
+    public var isDenial: Bool { code.map { $0.hasPrefix("AccessDenied") || $0 == "UnauthorizedOperation" } ?? false }
 
     public var description: String {
         var text = code.map { "\($0): \(message)" } ?? message

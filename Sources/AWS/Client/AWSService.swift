@@ -3,11 +3,32 @@ public enum AWSService: String, Sendable, CaseIterable {
     case sts
     case ec2
     case cloudTrail = "cloudtrail"
+    case organizations
+    /// The portal of IAM Identity Center, which hands out credentials.
+    case sso
+    /// The sign-ins of IAM Identity Center.
+    case ssoOIDC = "sso_oidc"
+    case secretsManager = "secrets_manager"
+    case ssm
+    case dynamoDB = "dynamodb"
 
-    /// The host's first label.
-    var endpointName: String { rawValue }
-    /// In credential scopes.
-    var signingName: String { rawValue }
+    /// The host's first labels.
+    var endpointName: String {
+        switch self {
+        case .sso: "portal.sso"
+        case .ssoOIDC: "oidc"
+        default: signingName
+        }
+    }
+
+    /// In credential scopes and policies.
+    var signingName: String { self == .secretsManager ? "secretsmanager" : rawValue }
     /// In `AWS_ENDPOINT_URL_…`.
     var variableSuffix: String { rawValue.uppercased() }
+    /// In a `services` section of the shared files.
+    var sectionKey: String { rawValue }
+    /// Whether it answers in one region of each partition only.
+    var isGlobal: Bool { self == .organizations }
+    /// Of the AWS JSON protocol.
+    var jsonVersion: String { self == .dynamoDB ? "1.0" : "1.1" }
 }

@@ -2,16 +2,17 @@ import CloudTrailCore
 
 /// One operation of a service in a region.
 public struct Operation: Sendable, Hashable {
-    public var service: AWSService
+    public var call: AWSCall
     public var region: Region
-    /// Such as `GetTrailStatus`.
-    public var name: String
 
-    public init(_ service: AWSService, _ name: String, in region: Region) {
-        self.service = service
-        self.name = name
+    public init(_ call: AWSCall, in region: Region) {
+        self.call = call
         self.region = region
     }
+
+    /// Such as `GetTrailStatus`.
+    public var name: String { call.rawValue }
+    public var service: AWSService { call.service }
 
     var scope: SigningScope { SigningScope(region: region.rawValue, service: service.signingName) }
 }

@@ -13,7 +13,8 @@ enum RetryDecision: Equatable {
         case .refused(let code):
             let again = error.isThrottle || Self.transientCodes.contains(code) || error.isServerFailure
             self = again ? .retry : .giveUp
-        case .malformedAnswer: self = error.isServerFailure ? .retry : .giveUp
+        // A yes that cannot be read was damaged on its way; all our calls may be repeated.
+        case .malformedAnswer: self = error.isServerFailure || error.status == 200 ? .retry : .giveUp
         case .noCredentials, .unsupportedCredentials, .configuration: self = .giveUp
         }
     }

@@ -12,6 +12,7 @@ struct ServiceError: Sendable, Equatable {
     init?(_ response: HTTPResponse) {
         let isXML = response.body.first { !$0.isSpace } == UInt8(ascii: "<")
         self.init(isXML ? Self.xml(response) : Self.json(response))
+        requestID = requestID ?? response.requestID
     }
 
     private init?(_ read: (code: String, message: String?, requestID: String?)?) {
@@ -49,4 +50,9 @@ struct ServiceError: Sendable, Equatable {
 extension UInt8 {
     /// Space, tab, line feed or carriage return, as XML and JSON see it.
     var isSpace: Bool { self == 0x20 || self == 0x0A || self == 0x0D || self == 0x09 }
+}
+
+extension HTTPResponse {
+    /// What AWS calls the request, as far as a header says.
+    var requestID: String? { headers["x-amzn-RequestId"] ?? headers["x-amz-request-id"] }
 }

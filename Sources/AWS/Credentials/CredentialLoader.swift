@@ -10,12 +10,25 @@ struct CredentialLoader: Sendable {
     /// Whose STS is asked.
     let region: Region
     let surroundings: Surroundings
+    private let tokens: SSOTokenCache
+
+    init(
+        transport: any HTTPTransport, settings: AWSSettings, endpoints: Endpoints, region: Region,
+        surroundings: Surroundings
+    ) {
+        self.transport = transport
+        self.settings = settings
+        self.endpoints = endpoints
+        self.region = region
+        self.surroundings = surroundings
+        tokens = SSOTokenCache(settings)
+    }
 
     /// What a client with the settings' credentials needs: fetched at first use, kept, renewed.
     func provider() throws(AWSError) -> any CredentialProvider {
         let source = try CredentialSource(settings)
         if case .fixed(let credentials) = source { return FixedCredentials(credentials) }
-        return CredentialCache(now: surroundings.now) { () throws(AWSError) in try await load(source) }
+        return CredentialCache(now: surroundings.serverTime) { () throws(AWSError) in try await load(source) }
     }
 
     func load(_ source: CredentialSource) async throws(AWSError) -> Credentials {
@@ -28,6 +41,10 @@ struct CredentialLoader: Sendable {
                 throw AWSError(.noCredentials, "the web identity token file \(identity.tokenFile) cannot be read")
             }
             return try await sts(nil).assumeRole(identity, token: Secret(token))
+        case .sso(let role):
+            return try await IdentityCenter(client: client(nil), tokens: tokens, now: surroundings.now)
+                .credentials(role)
+        case .process(let process): return try await process.credentials(environment: settings.environment)
         case .container(let container): return try await load(container)
         case .instance(let metadata): return try await metadata.credentials(over: transport)
         }
@@ -49,10 +66,11 @@ struct CredentialLoader: Sendable {
         return try CredentialDocument.credentials(in: response.body, from: "container credentials")
     }
 
-    private func sts(_ credentials: Credentials?) -> STS {
-        let client = AWSClient(
+    private func sts(_ credentials: Credentials?) -> STS { STS(client(credentials), region: region) }
+
+    private func client(_ credentials: Credentials?) -> AWSClient {
+        AWSClient(
             transport: transport, endpoints: endpoints, credentials: credentials.map(FixedCredentials.init),
             surroundings: surroundings)
-        return STS(client, region: region)
     }
 }

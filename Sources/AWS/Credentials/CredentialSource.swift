@@ -3,6 +3,8 @@ indirect enum CredentialSource: Sendable, Equatable {
     case fixed(Credentials)
     case role(AssumedRole, base: CredentialSource)
     case webIdentity(WebIdentity)
+    case sso(SSORole)
+    case process(CredentialProcess)
     case container(ContainerCredentials)
     case instance(InstanceMetadata)
 }

@@ -19,22 +19,24 @@ struct ProfileResolver {
             throw mistake(seen.last ?? name, "source_profile names `\(name)`, which is in neither of the shared files")
         }
         if let role = profile["role_arn"] { return try self.role(role, name, profile, seen: seen) }
-        if profile["sso_session"] != nil || profile["sso_start_url"] != nil {
-            throw unsupported(name, "IAM Identity Center (SSO)")
-        }
+        if let role = try SSORole(profile: name, settings) { return .sso(role) }
         if let keys = try keys(name, profile) { return .fixed(keys) }
-        if profile["credential_process"] != nil { throw unsupported(name, "credential_process") }
-        return nil
+        guard let commandLine = profile["credential_process"] else { return nil }
+        return .process(try CredentialProcess(profile: name, commandLine: commandLine))
     }
 
     private func role(
-        _ arn: String, _ name: String, _ profile: [String: String], seen: [String]
+        _ arn: String, _ name: String, _ profile: SharedSection, seen: [String]
     ) throws(AWSError) -> CredentialSource {
         let sessionName = profile["role_session_name"] ?? AssumedRole.defaultSessionName
         if let file = profile["web_identity_token_file"] {
             return .webIdentity(WebIdentity(roleARN: arn, tokenFile: file, sessionName: sessionName))
         }
-        if profile["mfa_serial"] != nil { throw unsupported(name, "mfa_serial") }
+        if profile["mfa_serial"] != nil {
+            throw AWSError(
+                .unsupportedCredentials,
+                "profile \(name) has mfa_serial: a bot has nobody who types a code, so it needs a profile without one")
+        }
         let duration = try profile["duration_seconds"].map { (text: String) throws(AWSError) -> Int in
             guard let seconds = Int(text), (900...43_200).contains(seconds) else {
                 throw mistake(name, "duration_seconds: expected 900 to 43200, found `\(text)`")
@@ -47,7 +49,7 @@ struct ProfileResolver {
     }
 
     private func base(
-        of name: String, _ profile: [String: String], seen: [String]
+        of name: String, _ profile: SharedSection, seen: [String]
     ) throws(AWSError) -> CredentialSource {
         switch (profile["source_profile"], profile["credential_source"]) {
         case (nil, nil): throw mistake(name, "role_arn needs source_profile or credential_source beside it")
@@ -87,7 +89,7 @@ struct ProfileResolver {
         }
     }
 
-    private func keys(_ name: String, _ profile: [String: String]) throws(AWSError) -> Credentials? {
+    private func keys(_ name: String, _ profile: SharedSection) throws(AWSError) -> Credentials? {
         switch (profile["aws_access_key_id"], profile["aws_secret_access_key"]) {
         case (nil, nil): return nil
         case (let id?, let secret?):
@@ -101,11 +103,5 @@ struct ProfileResolver {
 
     private func mistake(_ profile: String, _ sentence: String) -> AWSError {
         AWSError(.configuration, "profile \(profile): \(sentence)")
-    }
-
-    private func unsupported(_ profile: String, _ kind: String) -> AWSError {
-        AWSError(
-            .unsupportedCredentials,
-            "profile \(profile) gets its credentials from \(kind), which Trailwatch does not support yet")
     }
 }

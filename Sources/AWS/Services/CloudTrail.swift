@@ -15,7 +15,7 @@ struct CloudTrail: Sendable {
     /// All trails that log in this region, copies of trails homed elsewhere included.
     func describeTrails() async throws(AWSError) -> [TrailDescription] {
         let output: DescribeTrailsOutput = try await call(
-            "DescribeTrails", DescribeTrailsInput(includeShadowTrails: true))
+            .describeTrails, DescribeTrailsInput(includeShadowTrails: true))
         guard output.trailList.allSatisfy({ !$0.TrailARN.isEmpty }) else {
             throw AWSError(.malformedAnswer, call: "DescribeTrails", "a trail without an ARN")
         }
@@ -24,17 +24,17 @@ struct CloudTrail: Sendable {
 
     /// By ARN: a bare name does not find a trail homed elsewhere.
     func trailStatus(arn: String) async throws(AWSError) -> TrailStatusDescription {
-        try await call("GetTrailStatus", GetTrailStatusInput(Name: arn))
+        try await call(.getTrailStatus, GetTrailStatusInput(Name: arn))
     }
 
     func eventSelectors(arn: String) async throws(AWSError) -> EventSelectorsDescription {
-        try await call("GetEventSelectors", GetEventSelectorsInput(TrailName: arn))
+        try await call(.getEventSelectors, GetEventSelectorsInput(TrailName: arn))
     }
 
     private func call<Output: Decodable>(
-        _ name: String, _ input: some Encodable & Sendable
+        _ call: AWSCall, _ input: some Encodable & Sendable
     ) async throws(AWSError) -> Output {
-        try await client.json(Operation(.cloudTrail, name, in: region), target: Self.target, input)
+        try await client.json(Operation(call, in: region), target: Self.target, input)
     }
 }
 

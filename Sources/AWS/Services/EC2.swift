@@ -13,9 +13,10 @@ struct EC2: Sendable {
 
     /// The regions enabled in the account, in AWS's order.
     func enabledRegions() async throws(AWSError) -> [Region] {
-        let name = "DescribeRegions"
+        let operation = Operation(.describeRegions, in: region)
+        let name = operation.name
         let root = try await client.query(
-            Operation(.ec2, name, in: region), version: "2016-11-15", [("AllRegions", "false")])
+            operation, version: "2016-11-15", [("AllRegions", "false")])
         var regions: [Region] = []
         for item in try root.required(element: "regionInfo", of: name).children {
             let text = try item.required("regionName", of: name)

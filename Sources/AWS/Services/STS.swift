@@ -15,7 +15,7 @@ struct STS: Sendable {
     }
 
     func callerIdentity() async throws(AWSError) -> CallerIdentity {
-        let result = try await call("GetCallerIdentity", [])
+        let result = try await call(.getCallerIdentity, [])
         let arn = try result.required("Arn", of: "GetCallerIdentity")
         let account = try result.required("Account", of: "GetCallerIdentity")
         guard let account = AccountID(account), let identity = CallerIdentity(arn: arn, account: account) else {
@@ -28,12 +28,12 @@ struct STS: Sendable {
         var parameters = [("RoleArn", role.arn), ("RoleSessionName", role.sessionName)]
         if let externalID = role.externalID { parameters.append(("ExternalId", externalID)) }
         if let duration = role.duration { parameters.append(("DurationSeconds", String(duration))) }
-        return try await credentials("AssumeRole", parameters)
+        return try await credentials(.assumeRole, parameters)
     }
 
     func assumeRole(_ identity: WebIdentity, token: Secret) async throws(AWSError) -> Credentials {
         try await credentials(
-            "AssumeRoleWithWebIdentity",
+            .assumeRoleWithWebIdentity,
             [
                 ("RoleArn", identity.roleARN), ("RoleSessionName", identity.sessionName),
                 ("WebIdentityToken", token.reveal()),
@@ -41,9 +41,10 @@ struct STS: Sendable {
     }
 
     private func credentials(
-        _ operation: String, _ parameters: [(String, String)]
+        _ called: AWSCall, _ parameters: [(String, String)]
     ) async throws(AWSError) -> Credentials {
-        let answer = try await call(operation, parameters).required(element: "Credentials", of: operation)
+        let operation = called.rawValue
+        let answer = try await call(called, parameters).required(element: "Credentials", of: operation)
         guard let expiration = Date(awsTimestamp: try answer.required("Expiration", of: operation)) else {
             throw AWSError(.malformedAnswer, call: operation, "the credentials end at an unreadable time")
         }
@@ -53,8 +54,9 @@ struct STS: Sendable {
             sessionToken: Secret(try answer.required("SessionToken", of: operation)), expiration: expiration)
     }
 
-    private func call(_ name: String, _ parameters: [(String, String)]) async throws(AWSError) -> XMLElement {
-        let root = try await client.query(Operation(.sts, name, in: region), version: Self.version, parameters)
-        return try root.required(element: name + "Result", of: name)
+    private func call(_ called: AWSCall, _ parameters: [(String, String)]) async throws(AWSError) -> XMLElement {
+        let operation = Operation(called, in: region)
+        let root = try await client.query(operation, version: Self.version, parameters)
+        return try root.required(element: operation.name + "Result", of: operation.name)
     }
 }

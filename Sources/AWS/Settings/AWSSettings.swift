@@ -4,28 +4,38 @@ import FoundationEssentials
 /// Reads a file whole; nil when it does not exist or may not be read.
 public typealias FileReader = @Sendable (_ path: String) -> Data?
 
+/// Replaces a file that nobody but us may read; false when that cannot be done.
+public typealias FileWriter = @Sendable (_ path: String, _ content: Data) -> Bool
+
 /// What the SDKs' environment variables and shared files say, read once.
 /// https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
 public struct AWSSettings: Sendable {
     let environment: [String: String]
-    let profiles: [String: [String: String]]
+    let profiles: [String: SharedSection]
+    let ssoSessions: [String: SharedSection]
+    let services: [String: SharedSection]
     let readFile: FileReader
+    let writeFile: FileWriter
     /// The region that the settings choose; nil when they name none.
     public let region: Region?
 
     public init(
         environment: [String: String],
-        readFile: @escaping FileReader = { FileManager.default.contents(atPath: $0) }
+        readFile: @escaping FileReader = { FileManager.default.contents(atPath: $0) },
+        writeFile: @escaping FileWriter = PrivateFile.replace
     ) throws(AWSError) {
         self.environment = environment.filter { !$0.value.isEmpty }
         self.readFile = readFile
+        self.writeFile = writeFile
         let home = environment["HOME"] ?? ""
         let config = try Self.shared(
             .config, at: self.environment["AWS_CONFIG_FILE"] ?? "~/.aws/config", home: home, readFile)
         let credentials = try Self.shared(
             .credentials, at: self.environment["AWS_SHARED_CREDENTIALS_FILE"] ?? "~/.aws/credentials", home: home,
             readFile)
-        profiles = config.merging(credentials) { $0.merging($1) { $1 } }
+        profiles = config.profiles.merging(credentials.profiles) { $0.merging($1) }
+        ssoSessions = config.ssoSessions
+        services = config.services
         region = try Self.region(self.environment, profiles[Self.profile(self.environment).name])
         try checkEndpoints()
     }
@@ -38,7 +48,11 @@ public struct AWSSettings: Sendable {
         return (named ?? "default", named != nil)
     }
 
-    func isTrue(_ variable: String) -> Bool { environment[variable]?.lowercased() == "true" }
+    /// Whether a switch is on: by its variable, else by the profile's key.
+    func isTrue(_ variable: String, orKey key: String? = nil) -> Bool {
+        let text = environment[variable] ?? key.flatMap { profiles[profile.name]?[$0] }
+        return text?.lowercased() == "true"
+    }
 
     /// A text file's content without the newline at its end.
     func text(at path: String) -> String? {
@@ -47,14 +61,17 @@ public struct AWSSettings: Sendable {
 
     private static func shared(
         _ kind: SharedFile.Kind, at path: String, home: String, _ readFile: FileReader
-    ) throws(AWSError) -> [String: [String: String]] {
+    ) throws(AWSError) -> SharedFile {
         let path = path.hasPrefix("~/") ? home + path.dropFirst() : path
-        guard let data = readFile(path) else { return [:] }
-        return try SharedFile(String(decoding: data, as: UTF8.self), kind: kind, path: path).profiles
+        guard let data = readFile(path) else { return SharedFile() }
+        guard let text = String(data: data, encoding: .utf8) else {
+            throw AWSError(.configuration, "\(path): expected text in UTF-8")
+        }
+        return try SharedFile(text, kind: kind, path: path)
     }
 
     private static func region(
-        _ environment: [String: String], _ profile: [String: String]?
+        _ environment: [String: String], _ profile: SharedSection?
     ) throws(AWSError) -> Region? {
         let named = environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? profile?["region"]
         guard let named = named.unlessEmpty else { return nil }

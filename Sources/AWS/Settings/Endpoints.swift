@@ -8,36 +8,71 @@ public struct Endpoints: Sendable, Equatable {
     private let usesDualStack: Bool
 
     public init(_ settings: AWSSettings) throws(AWSError) {
-        usesFIPS = settings.isTrue("AWS_USE_FIPS_ENDPOINT")
-        usesDualStack = settings.isTrue("AWS_USE_DUALSTACK_ENDPOINT")
-        if settings.isTrue("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") {
+        usesFIPS = settings.isTrue("AWS_USE_FIPS_ENDPOINT", orKey: "use_fips_endpoint")
+        usesDualStack = settings.isTrue("AWS_USE_DUALSTACK_ENDPOINT", orKey: "use_dualstack_endpoint")
+        if settings.isTrue("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", orKey: "ignore_configured_endpoint_urls") {
             configured = [:]
-            return
+        } else {
+            configured = try ConfiguredEndpoints(settings).urls()
         }
-        let general = settings.environment["AWS_ENDPOINT_URL"]
-        let ofProfile = settings.profiles[settings.profile.name]?["endpoint_url"]
-        if let ofProfile, !URLParts(ofProfile).isAbsolute {
-            throw AWSError(
-                .configuration,
-                "profile \(settings.profile.name): endpoint_url: expected an http or https URL, found `\(ofProfile)`")
-        }
-        var configured: [AWSService: String] = [:]
-        for service in AWSService.allCases {
-            let own = settings.environment["AWS_ENDPOINT_URL_" + service.variableSuffix]
-            let url = own ?? general ?? ofProfile
-            configured[service] = url.map { $0.hasSuffix("/") ? $0 : $0 + "/" }
-        }
-        self.configured = configured
     }
 
     /// The URL to post to, with its final slash.
     public func url(of service: AWSService, in region: Region) -> String {
         if let configured = configured[service] { return configured }
         let partition = Partition(of: region)
-        let suffix = usesDualStack ? partition.dualStackSuffix : partition.suffix
+        // Secrets Manager's ordinary hosts have both kinds of addresses: https://docs.aws.amazon.com/general/latest/gr/asm.html
+        let isDualStackAnyway =
+            service == .secretsManager && ["aws", "aws-cn", "aws-us-gov"].contains(partition.id)
+        let suffix = usesDualStack && !isDualStackAnyway ? partition.dualStackSuffix : partition.suffix
         // GovCloud's ordinary endpoints are the FIPS ones: https://aws.amazon.com/compliance/fips/
-        let isGovernment = partition.id == "aws-us-gov" && !usesDualStack
-        let name = usesFIPS && !isGovernment ? service.endpointName + "-fips" : service.endpointName
-        return "https://\(name).\(region).\(suffix)/"
+        let isFIPSAnyway =
+            partition.id == "aws-us-gov" && (!usesDualStack || service.isGlobal) && service != .secretsManager
+        let name = usesFIPS && !isFIPSAnyway ? service.endpointName + "-fips" : service.endpointName
+        let host = service.isGlobal ? partition.globalRegion : region
+        return "https://\(name).\(host).\(suffix)/"
+    }
+}
+
+/// The URLs that the settings give themselves. The most particular one counts, and the environment before the profile.
+private struct ConfiguredEndpoints {
+    private let settings: AWSSettings
+    private let name: String
+    private let profile: SharedSection?
+
+    init(_ settings: AWSSettings) {
+        self.settings = settings
+        name = settings.profile.name
+        profile = settings.profiles[name]
+    }
+
+    func urls() throws(AWSError) -> [AWSService: String] {
+        let general = try checked(profile?["endpoint_url"], "profile \(name): endpoint_url")
+        let section = try services()
+        var urls: [AWSService: String] = [:]
+        for service in AWSService.allCases {
+            let own = settings.environment["AWS_ENDPOINT_URL_" + service.variableSuffix]
+            let ofSection = try checked(
+                section.keys?.nested[service.sectionKey]?["endpoint_url"],
+                "services \(section.name): \(service.sectionKey): endpoint_url")
+            let url = own ?? settings.environment["AWS_ENDPOINT_URL"] ?? ofSection ?? general
+            urls[service] = url.map { $0.hasSuffix("/") ? $0 : $0 + "/" }
+        }
+        return urls
+    }
+
+    /// The section that the profile's `services` names.
+    private func services() throws(AWSError) -> (name: String, keys: SharedSection?) {
+        guard let named = profile?["services"] else { return ("", nil) }
+        guard let section = settings.services[named] else {
+            throw AWSError(
+                .configuration, "profile \(name): services names `\(named)`, which is no section [services …]")
+        }
+        return (named, section)
+    }
+
+    private func checked(_ url: String?, _ place: String) throws(AWSError) -> String? {
+        guard let url, !URLParts(url).isAbsolute else { return url }
+        throw AWSError(.configuration, "\(place): expected an http or https URL, found `\(url)`")
     }
 }

@@ -1,68 +1,82 @@
-/// One of the SDKs' shared files (`~/.aws/config`, `~/.aws/credentials`): profiles and their keys.
-/// https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html
+/// One of the SDKs' shared files (`~/.aws/config`, `~/.aws/credentials`): profiles and what they refer to, as botocore reads
+/// them. https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html
 struct SharedFile: Equatable {
     enum Kind { case config, credentials }
 
-    private(set) var profiles: [String: [String: String]] = [:]
+    private(set) var profiles: [String: SharedSection] = [:]
+    /// Sign-ins that several profiles share.
+    private(set) var ssoSessions: [String: SharedSection] = [:]
+    /// Endpoints, by the name that a profile's `services` gives.
+    private(set) var services: [String: SharedSection] = [:]
 
-    /// Sections that are no profiles (`sso-session`, `services`), nested keys and comments are passed over.
+    init() {}
+
     init(_ text: String, kind: Kind, path: String) throws(AWSError) {
-        var profile: String?
-        var sawSection = false
-        for (number, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-            let isNested = line.first == " " || line.first == "\t"
-            let content = Self.withoutComment(line)
-            if content.isEmpty || (isNested && sawSection) { continue }
-            let place = "\(path):\(number + 1)"
-            if content.first == "[" {
-                profile = try Self.profile(of: content, kind: kind, place: place)
-                sawSection = true
-                if let profile { profiles[profile, default: [:]].merge([:]) { $1 } }
-                continue
+        for section in try INIFile(text, path: path).sections {
+            let content = try SharedSection(section.values, place: "\(path): [\(section.name)]")
+            switch kind {
+            case .credentials: profiles[section.name] = content
+            case .config: keep(content, of: section.name)
             }
-            guard sawSection else { throw Self.mistake(place, "expected a section such as [default] first") }
-            guard let equals = content.firstIndex(of: "=") else { throw Self.mistake(place, "expected `key = value`") }
-            let key = content[..<equals].trimmed.lowercased()
-            guard !key.isEmpty else { throw Self.mistake(place, "expected a key before `=`") }
-            if let profile { profiles[profile]?[key] = String(content[content.index(after: equals)...].trimmed) }
         }
     }
 
-    /// nil for a section that is no profile. Config files write `[profile name]`, credentials files `[name]`.
-    private static func profile(
-        of header: Substring, kind: Kind, place: String
-    ) throws(AWSError) -> String? {
-        guard header.last == "]" else { throw mistake(place, "expected `]` at the end of the section's name") }
-        let words = header.dropFirst().dropLast().split(maxSplits: 1) { $0 == " " || $0 == "\t" }
-        let name = words.last.map { String($0.trimmed.filter { $0 != "\"" && $0 != "'" }) } ?? ""
-        guard !name.isEmpty else { throw mistake(place, "expected a section's name between the brackets") }
-        if words.count == 1 { return kind == .credentials || name == "default" ? name : nil }
-        return kind == .config && words[0] == "profile" ? name : nil
-    }
-
-    private static func withoutComment(_ line: Substring) -> Substring {
-        let content = line.trimmed
-        if content.first == "#" || content.first == ";" { return "" }
-        var previous: Character = "x"
-        for index in content.indices {
-            let character = content[index]
-            if character == "#" || character == ";", previous == " " || previous == "\t" {
-                return content[..<index].trimmed
-            }
-            previous = character
-        }
-        return content
-    }
-
-    private static func mistake(_ place: String, _ expected: String) -> AWSError {
-        AWSError(.configuration, "\(place): \(expected)")
+    /// Config files write `[profile name]`, but `[default]`.
+    private mutating func keep(_ content: SharedSection, of header: String) {
+        if header == "default" { return profiles[header] = content }
+        guard let words = ShellWords.split(header), words.count == 2 else { return }
+        if header.hasPrefix("profile") { profiles[words[1]] = content }
+        if header.hasPrefix("sso-session") { ssoSessions[words[1]] = content }
+        if header.hasPrefix("services") { services[words[1]] = content }
     }
 }
 
-extension Substring {
-    var trimmed: Substring {
-        let start = firstIndex { !$0.isWhitespace } ?? endIndex
-        let end = lastIndex { !$0.isWhitespace }.map(index(after:)) ?? start
-        return self[start..<end]
+/// The keys of a section.
+struct SharedSection: Equatable, Sendable {
+    private(set) var values: [String: String] = [:]
+    /// Keys whose value is itself made of keys, on indented lines of their own.
+    private(set) var nested: [String: [String: String]] = [:]
+
+    init(_ values: [String: String] = [:], nested: [String: [String: String]] = [:]) {
+        self.values = values
+        self.nested = nested
+    }
+
+    /// A value whose first line is empty has keys of its own.
+    fileprivate init(_ values: [String: String], place: String) throws(AWSError) {
+        for (key, value) in values {
+            if value.hasPrefix("\n") {
+                nested[key] = try Self.nested(value, place: "\(place): \(key)")
+            } else {
+                self.values[key] = value
+            }
+        }
+    }
+
+    subscript(key: String) -> String? { values[key] }
+
+    /// The other's keys win.
+    func merging(_ other: SharedSection) -> SharedSection {
+        var merged = self
+        for (key, value) in other.values {
+            merged.values[key] = value
+            merged.nested[key] = nil
+        }
+        for (key, value) in other.nested {
+            merged.nested[key] = value
+            merged.values[key] = nil
+        }
+        return merged
+    }
+
+    private static func nested(_ text: String, place: String) throws(AWSError) -> [String: String] {
+        var keys: [String: String] = [:]
+        for line in text.split(separator: "\n") {
+            guard let equals = line.firstIndex(of: "=") else {
+                throw AWSError(.configuration, "\(place): expected `key = value` on each indented line")
+            }
+            keys[String(line[..<equals].trimmed)] = String(line[line.index(after: equals)...].trimmed)
+        }
+        return keys
     }
 }

@@ -6,40 +6,28 @@ import Networking
 public actor AWSTrailSource: TrailSource {
     private static let sessionLimit = 256
 
-    private let transport: any HTTPTransport
-    private let endpoints: Endpoints
-    private let surroundings: Surroundings
-    private let region: Region
-    private let roleName: String?
-    private let base: any CredentialProvider
-    private let client: AWSClient
-    private let watched: Set<AccountID>
+    private let access: AWSAccess
+    private let entrance: Entrance
+    private let watches: @Sendable (AccountID) -> Bool
     private let ownerAnswers: TrailOwners.Answers
-    private var sessions = SessionTable<AWSAccountTrails>(limit: sessionLimit)
+    private var sessions = SessionTable<SessionKey, AWSAccountTrails>(limit: sessionLimit)
     private var identity: CallerIdentity?
     private var identityFlight: Task<Result<CallerIdentity, AWSError>, Never>?
 
-    /// `roleName` may have a path (`audit/trailwatch`); nil means that only the account of the credentials is entered.
-    /// `region` is where STS and EC2 are asked: the settings' one, else us-east-1. Of an organization's trail
-    /// its owner is asked too, on behalf of the members, when it is one of the `watched` accounts. Throws when the
-    /// settings cannot be used; nothing is asked yet.
+    private struct SessionKey: Hashable {
+        var account: AccountID
+        var name: RoleSessionName
+    }
+
+    /// Of an organization's trail its owner is asked too, on behalf of the members, when it is one of the accounts that one
+    /// `watches`.
     public init(
-        transport: any HTTPTransport, settings: AWSSettings, roleName: String?, region: Region? = nil,
-        watched: Set<AccountID> = [], surroundings: Surroundings = .system
-    ) throws(AWSError) {
-        self.transport = transport
-        self.surroundings = surroundings
-        self.watched = watched
-        ownerAnswers = TrailOwners.Answers(now: surroundings.now)
-        self.roleName = roleName.flatMap { $0.hasPrefix("/") ? String($0.dropFirst()) : $0 }.unlessEmpty
-        self.region = region ?? settings.region ?? Region("us-east-1")!
-        endpoints = try Endpoints(settings)
-        base = try CredentialLoader(
-            transport: transport, settings: settings, endpoints: endpoints, region: self.region,
-            surroundings: surroundings
-        ).provider()
-        client = AWSClient(
-            transport: transport, endpoints: endpoints, credentials: base, surroundings: surroundings)
+        _ access: AWSAccess, entrance: Entrance, watches: @escaping @Sendable (AccountID) -> Bool = { _ in false }
+    ) {
+        self.access = access
+        self.entrance = entrance
+        self.watches = watches
+        ownerAnswers = TrailOwners.Answers(now: access.surroundings.now)
     }
 
     /// Who we are, asked once. Call it at start-up: without usable credentials it throws the sentence to show.
@@ -50,21 +38,25 @@ public actor AWSTrailSource: TrailSource {
     }
 
     public func account(_ id: AccountID) async throws(UnknownReason) -> any AccountTrails {
-        let owners = TrailOwners(watched: watched, answers: ownerAnswers) { owner throws(UnknownReason) in
-            try await self.session(of: owner)
+        let name = RoleSessionName(requester: entrance.requester())
+        let owners = TrailOwners(watches: watches, answers: ownerAnswers) { owner throws(UnknownReason) in
+            try await self.session(of: owner, name)
         }
-        return MemberTrails(session: try await session(of: id), owners: owners)
+        return MemberTrails(session: try await session(of: id, name), owners: owners)
     }
 
-    private func session(of id: AccountID) async throws(UnknownReason) -> AWSAccountTrails {
+    private func session(
+        of id: AccountID, _ name: RoleSessionName
+    ) async throws(UnknownReason) -> AWSAccountTrails {
         let caller: CallerIdentity
         do {
             caller = try await callerIdentity()
         } catch {
             throw UnknownReason(error, call: "GetCallerIdentity")
         }
-        let session = sessions.session(of: id) ?? open(id, caller)
-        sessions.keep(session, of: id)
+        let key = SessionKey(account: id, name: name)
+        let session = sessions.session(of: key) ?? open(key, caller)
+        sessions.keep(session, of: key)
         do {
             try await session.enter()
         } catch {
@@ -73,11 +65,18 @@ public actor AWSTrailSource: TrailSource {
         return session
     }
 
-    private func open(_ id: AccountID, _ caller: CallerIdentity) -> AWSAccountTrails {
-        if id == caller.account { return AWSAccountTrails(id, client: client, credentials: base, region: region) }
-        let sts = STS(client, region: region)
-        let role = roleName.map { AssumedRole(arn: "arn:\(caller.partition):iam::\(id):role/\($0)") }
-        let credentials = CredentialCache(now: surroundings.now) { () throws(AWSError) in
+    private func open(_ key: SessionKey, _ caller: CallerIdentity) -> AWSAccountTrails {
+        let (id, region) = (key.account, access.region)
+        if id == caller.account {
+            return AWSAccountTrails(id, client: access.client, credentials: access.credentials, region: region)
+        }
+        let sts = STS(access.client, region: region)
+        let role = entrance.roleName.map {
+            AssumedRole(
+                arn: "arn:\(caller.partition):iam::\(id):role/\($0)", sessionName: key.name.text,
+                externalID: entrance.externalID)
+        }
+        let credentials = CredentialCache(now: access.surroundings.serverTime) { () throws(AWSError) in
             guard let role else {
                 throw AWSError(
                     .configuration, call: "AssumeRole",
@@ -86,12 +85,13 @@ public actor AWSTrailSource: TrailSource {
             return try await sts.assumeRole(role)
         }
         let client = AWSClient(
-            transport: transport, endpoints: endpoints, credentials: credentials, surroundings: surroundings)
+            transport: access.transport, endpoints: access.endpoints, credentials: credentials,
+            surroundings: access.surroundings)
         return AWSAccountTrails(id, client: client, credentials: credentials, region: region, role: role?.arn)
     }
 
     private func askIdentity() -> Task<Result<CallerIdentity, AWSError>, Never> {
-        let sts = STS(client, region: region)
+        let sts = STS(access.client, region: access.region)
         let flight = Task {
             let result: Result<CallerIdentity, AWSError>
             do throws(AWSError) {

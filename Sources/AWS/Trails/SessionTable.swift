@@ -1,9 +1,7 @@
-import CloudTrailCore
-
 /// The sessions used last, so many and no more: an estate of ten thousand accounts must not be kept in memory.
-struct SessionTable<Session> {
+struct SessionTable<Key: Hashable, Session> {
     private let limit: Int
-    private var sessions: [AccountID: (session: Session, used: Int)] = [:]
+    private var sessions: [Key: (session: Session, used: Int)] = [:]
     private var uses = 0
 
     init(limit: Int) {
@@ -12,16 +10,16 @@ struct SessionTable<Session> {
 
     var count: Int { sessions.count }
 
-    mutating func session(of account: AccountID) -> Session? {
-        guard let session = sessions[account]?.session else { return nil }
-        keep(session, of: account)
+    mutating func session(of key: Key) -> Session? {
+        guard let session = sessions[key]?.session else { return nil }
+        keep(session, of: key)
         return session
     }
 
     /// Those who hold the session that makes room may go on using it.
-    mutating func keep(_ session: Session, of account: AccountID) {
+    mutating func keep(_ session: Session, of key: Key) {
         uses += 1
-        sessions[account] = (session, uses)
+        sessions[key] = (session, uses)
         if sessions.count > limit, let oldest = sessions.min(by: { $0.value.used < $1.value.used }) {
             sessions[oldest.key] = nil
         }

@@ -24,15 +24,15 @@ struct TrailOwners: Sendable {
         var region: Region
     }
 
-    /// Only these accounts are asked.
-    let watched: Set<AccountID>
+    /// Only accounts that are watched are asked.
+    let watches: @Sendable (AccountID) -> Bool
     let answers: Answers
     let enter: @Sendable (AccountID) async throws(UnknownReason) -> AWSAccountTrails
 
     /// The account to ask about a trail that `member` sees, nil when there is nobody to ask.
     func owner(of trail: Trail, besides member: AccountID) -> AccountID? {
         guard trail.isOrganization, let owner = trail.owner, owner != member else { return nil }
-        return watched.contains(owner) ? owner : nil
+        return watches(owner) ? owner : nil
     }
 
     /// nil when the owner cannot tell either.

@@ -27,7 +27,7 @@ extension UnknownReason {
         case .refused(let code):
             if error.isThrottle { return .throttled }
             if error.isServerFailure { return .unreachable }
-            if !isDenial(code) { return .refused }
+            guard error.isDenial || AWSError.unknownCallerCodes.contains(code) else { return .refused }
             // AWS says so only in words.
             // https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
             return error.message.contains("in a service control policy") ? .deniedByPolicy : .accessDenied
@@ -36,10 +36,6 @@ extension UnknownReason {
         case .malformedAnswer: return error.isServerFailure ? .unreachable : .malformedAnswer
         case .noCredentials, .unsupportedCredentials, .configuration: return .accessDenied
         }
-    }
-
-    private static func isDenial(_ code: String) -> Bool {
-        code.hasPrefix("AccessDenied") || code == "UnauthorizedOperation" || AWSError.unknownCallerCodes.contains(code)
     }
 }
 

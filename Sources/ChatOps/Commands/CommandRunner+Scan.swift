@@ -2,16 +2,17 @@ import CloudTrailCore
 
 extension CommandRunner {
     func scanAll(in conversation: Conversation) async throws {
-        guard !playbook.accounts.isEmpty else {
+        let (plan, doubt) = await playbook.everything()
+        guard !plan.accounts.isEmpty || doubt != nil else {
             throw Refusal("No accounts are configured, so there is nothing to scan.")
         }
-        let plan = ScanPlan(accounts: playbook.accounts, regions: playbook.regions)
-        try await scan(plan, title: "all accounts", in: conversation) { outcome in
+        try await scan(plan, doubt: doubt, title: "all accounts", in: conversation) { outcome in
             if outcome.isFinished { try await store.record(outcome.summary) }
         }
     }
 
     func scan(_ name: String, regions: [Region], in conversation: Conversation) async throws {
+        await playbook.watched.refresh()
         let account = try playbook.account(named: name)
         try checkConfigured(regions)
         let plan = ScanPlan(accounts: [account], regions: regions.isEmpty ? playbook.regions : .only(regions))
@@ -32,7 +33,7 @@ extension CommandRunner {
     /// Scans and keeps one message up to date with it. Filing never waits for the message, and what the scan leaves behind is
     /// there before the message says that it ended.
     private func scan(
-        _ plan: ScanPlan, title: String, in conversation: Conversation,
+        _ plan: ScanPlan, doubt: String? = nil, title: String, in conversation: Conversation,
         finished: (ScanDesk.Outcome) async throws -> Void = { _ in }
     ) async throws {
         let message = ScanMessage(title: title, playbook: playbook)
@@ -41,7 +42,7 @@ extension CommandRunner {
             log: log)
         let (states, feed) = AsyncStream.makeStream(of: ScanProgress.self, bufferingPolicy: .bufferingNewest(1))
         async let following: Void = live.follow(states, message.progress)
-        let outcome = await scans.scan(plan) { _, report in feed.yield(ScanProgress(report)) }
+        let outcome = await scans.scan(plan, doubt: doubt) { _, report in feed.yield(ScanProgress(report)) }
         feed.finish()
         await following
         let end = await Result { try await finished(outcome) }

@@ -33,7 +33,9 @@ extension ScanSummary {
     public var share: String {
         let unreachable =
             unreachableAccounts == 0 ? "" : "; \(counted(unreachableAccounts, "account")) could not be entered"
-        return "\(checkedRegions) of \(counted(regions, "region")) in \(counted(accounts, "account"))\(unreachable)"
+        let missing = doubt.map { "; accounts may be missing: \($0)" } ?? ""
+        return
+            "\(checkedRegions) of \(counted(regions, "region")) in \(counted(accounts, "account"))\(unreachable)\(missing)"
     }
 }
 

@@ -74,10 +74,13 @@ public struct ScanSummary: Hashable, Sendable, Codable {
     public var uncheckedAccounts: [AccountID]
     /// The accounts that were to be looked at.
     public var scannedAccounts: [AccountID]
+    /// Why these may not be all accounts that are watched; nil when they are.
+    public var doubt: String?
 
     public init(
         startedAt: Date, finishedAt: Date, accounts: Int, regions: Int, checkedRegions: Int, unreachableAccounts: Int,
-        brokenRegions: Int, uncheckedAccounts: [AccountID] = [], scannedAccounts: [AccountID] = []
+        brokenRegions: Int, uncheckedAccounts: [AccountID] = [], scannedAccounts: [AccountID] = [],
+        doubt: String? = nil
     ) {
         self.startedAt = startedAt
         self.finishedAt = finishedAt
@@ -88,6 +91,7 @@ public struct ScanSummary: Hashable, Sendable, Codable {
         self.brokenRegions = brokenRegions
         self.uncheckedAccounts = uncheckedAccounts
         self.scannedAccounts = scannedAccounts
+        self.doubt = doubt
     }
 
     /// A summary that was stored before `scannedAccounts` were names none.
@@ -102,10 +106,13 @@ public struct ScanSummary: Hashable, Sendable, Codable {
         brokenRegions = try values.decode(Int.self, forKey: .brokenRegions)
         uncheckedAccounts = try values.decode([AccountID].self, forKey: .uncheckedAccounts)
         scannedAccounts = try values.decodeIfPresent([AccountID].self, forKey: .scannedAccounts) ?? []
+        doubt = try values.decodeIfPresent(String.self, forKey: .doubt)
     }
 
     /// Whether every region of every account was looked at and answered.
-    public var isComplete: Bool { uncheckedAccounts.isEmpty && regions > 0 && checkedRegions == regions }
+    public var isComplete: Bool {
+        doubt == nil && uncheckedAccounts.isEmpty && regions > 0 && checkedRegions == regions
+    }
 }
 
 /// Everything the bot keeps.

@@ -52,6 +52,10 @@ public struct FrontDesk: Sendable {
 
     private func answer(_ request: ChatRequest, _ log: Logger) async throws {
         let person = try await messenger.person(request.person)
+        try await Requester.$current.withValue(person.requester) { try await answer(request, of: person, log) }
+    }
+
+    private func answer(_ request: ChatRequest, of person: Person, _ log: Logger) async throws {
         switch request.input {
         case .text(let text):
             let command = try parser.parse(text)

@@ -33,12 +33,14 @@ public struct ScanDesk: Sendable {
         public var unfiled: [AccountRegion]
         /// Whether it ran to its end; a cancelled one proves nothing.
         public var isFinished: Bool
+        /// Why the planned accounts may not be all that are watched.
+        public var doubt: String?
     }
 
     /// Each verdict is filed as it comes, so a scan that is cut short loses only what it had not looked at. `observe` sees every
     /// event after it was filed.
     public func scan<Failure: Error>(
-        _ plan: ScanPlan, observe: (ScanEvent, ScanReport) throws(Failure) -> Void
+        _ plan: ScanPlan, doubt: String? = nil, observe: (ScanEvent, ScanReport) throws(Failure) -> Void
     ) async throws(Failure) -> Outcome {
         let startedAt = now()
         var report = ScanReport(plan: plan)
@@ -69,11 +71,11 @@ public struct ScanDesk: Sendable {
         return Outcome(
             plan: plan, report: report, startedAt: startedAt, finishedAt: now(), whitelisted: whitelisted,
             unfiled: unfiled,
-            isFinished: report.finishedAccounts == report.plannedAccounts)
+            isFinished: report.finishedAccounts == report.plannedAccounts, doubt: doubt)
     }
 
-    public func scan(_ plan: ScanPlan) async -> Outcome {
-        await scan(plan) { _, _ in }
+    public func scan(_ plan: ScanPlan, doubt: String? = nil) async -> Outcome {
+        await scan(plan, doubt: doubt) { _, _ in }
     }
 
     /// What is not kept is compared with what was kept before, so that no change is lost.
@@ -103,6 +105,6 @@ extension ScanDesk.Outcome {
             startedAt: startedAt, finishedAt: finishedAt, accounts: report.plannedAccounts,
             regions: report.judgedRegions, checkedRegions: report.checkedRegions,
             unreachableAccounts: report.unreachable.count, brokenRegions: report.brokenRegions,
-            uncheckedAccounts: Set(unchecked).sorted(), scannedAccounts: plan.accounts.map(\.id))
+            uncheckedAccounts: Set(unchecked).sorted(), scannedAccounts: plan.accounts.map(\.id), doubt: doubt)
     }
 }

@@ -35,6 +35,7 @@ struct ScanMessage: Sendable {
         let head: RichText =
             "\(bold: "Scan of \(title) \(outcome.isFinished ? "finished" : "was cut short").") \(verdict(outcome))"
         var blocks: [Message.Block] = [.paragraph(head)] + findings(outcome) + unchecked(outcome.report)
+        if let doubt = outcome.doubt { blocks.append(.paragraph("\(bold: "Accounts may be missing:") \(doubt)")) }
         if !outcome.unfiled.isEmpty {
             blocks.append(
                 .paragraph(
@@ -52,10 +53,13 @@ struct ScanMessage: Sendable {
     private func verdict(_ outcome: ScanDesk.Outcome) -> String {
         let report = outcome.report
         switch report.conclusion {
+        case .nothingLookedAt where outcome.doubt != nil: return "Nothing was looked at."
         case .nothingLookedAt: return "No regions are configured to be scanned, so nothing was looked at."
         case .trouble:
             let accepted = outcome.whitelisted.isEmpty ? "" : ", \(outcome.whitelisted.count) of them whitelisted"
             return "\(counted(report.brokenRegions, "region")) in trouble\(accepted); \(report.share)."
+        case .clean where outcome.doubt != nil:
+            return "Nothing wrong was found in the accounts that are known: \(report.share)."
         case .clean: return "No problems: \(report.share)."
         case .incomplete:
             return "Nothing wrong was found in what could be checked, but not everything could be: \(report.share)."

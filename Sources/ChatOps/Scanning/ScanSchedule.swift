@@ -48,7 +48,8 @@ public struct ScanSchedule: Sendable {
     }
 
     func scanOnce() async throws {
-        let outcome = await desk.scan(ScanPlan(accounts: playbook.accounts, regions: playbook.regions))
+        let (plan, doubt) = await playbook.everything()
+        let outcome = await desk.scan(plan, doubt: doubt)
         guard outcome.isFinished, !Task.isCancelled else { return }
         log.info(
             "A scheduled scan finished.",

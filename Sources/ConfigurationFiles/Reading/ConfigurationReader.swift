@@ -16,11 +16,17 @@ struct ConfigurationReader {
             jira: values.section(file["jira"], named: "jira").map { readJira($0) } ?? JiraSettings(),
             roles: values.section(file["roles"], named: "roles").map { readRoles($0) },
             businessUnits: values.list(file["bu_list"], of: "business units", each: "a business unit in quotes") ?? [],
+            credentialsTable: values.section(file["credentials"], named: "credentials").flatMap { readCredentials($0) },
             whitelistingProcedureURL: values.webAddress(file["whitelisting_procedure_url"]))
         let isMistyped = aws == nil && file["aws"]?.isUnset == false
         if !isMistyped { checkAccounts(configuration, aws: aws, cloudtrails: cloudtrails, file: file) }
         noteUnread(in: file)
         return configuration
+    }
+
+    private mutating func readCredentials(_ section: Section) -> String? {
+        values.noteUnread(in: section, known: ["ddb.table_name"])
+        return values.text(section["ddb.table_name"])
     }
 
     private mutating func readRoles(_ section: Section) -> RoleAssignments {
@@ -44,26 +50,28 @@ struct ConfigurationReader {
     ) {
         let position = aws?.position ?? file.position
         if aws?["accounts"]?.isUnset != false, cloudtrails?["accounts"]?.isUnset != false {
-            let expected = "expected `aws.accounts`, an object of account ids and their names"
+            let expected = "expected `aws.accounts`, an object of account ids and their names, or \"organization\""
             values.report("there are no accounts to scan: \(expected)", at: position)
-        } else if configuration.accounts.isEmpty {
+        } else if configuration.accounts.isEmpty, configuration.discovery == nil {
             values.note("no account is left to scan: nothing will be scanned", at: position)
         }
-        let others = configuration.accounts.filter { $0.id != configuration.aws.mainAccountID }
+        let other = configuration.accounts.first { $0.id != configuration.aws.mainAccountID }
         let role = aws?["role_name_identification"]
-        if let first = others.first, role?.isUnset != false {
+        let place = configuration.discovery == nil ? other?.id.rawValue : "the organization's accounts"
+        if let place, role?.isUnset != false {
             values.report(
-                "expected `aws.role_name_identification`, the role to assume in \(first.id), found none",
+                "expected `aws.role_name_identification`, the role to assume in \(place), found none",
                 at: role?.position ?? position)
         }
     }
 
     /// Sections of Hammer's other checks are passed over in silence.
     private mutating func noteUnread(in file: Section) {
-        let read = ["aws", "cloudtrails", "slack", "jira", "roles", "bu_list", "whitelisting_procedure_url"]
+        let read = [
+            "aws", "cloudtrails", "slack", "jira", "roles", "credentials", "bu_list", "whitelisting_procedure_url",
+        ]
         let unused: KeyValuePairs = [
             "cronjobs": "`cloudtrails.interval` says how often accounts are scanned",
-            "credentials": "tokens come from the environment",
             "csv": "there are no CSV reports",
         ]
         for member in file.members where !read.contains(member.key) {

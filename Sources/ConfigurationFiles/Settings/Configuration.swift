@@ -11,13 +11,15 @@ public struct Configuration: Hashable, Sendable {
     public var roles: RoleAssignments?
     /// `bu_list`: business units in the order they are tried.
     public var businessUnits: [String]
+    /// `credentials`: the table in which Hammer keeps what Slack and JIRA want to see; nil when absent.
+    public var credentialsTable: String?
     /// Where people read how to get an exception.
     public var whitelistingProcedureURL: String?
 
     public init(
         aws: AWSSettings = AWSSettings(), cloudtrails: CloudTrailSettings = CloudTrailSettings(),
         slack: SlackSettings = SlackSettings(), jira: JiraSettings = JiraSettings(), roles: RoleAssignments? = nil,
-        businessUnits: [String] = [], whitelistingProcedureURL: String? = nil
+        businessUnits: [String] = [], credentialsTable: String? = nil, whitelistingProcedureURL: String? = nil
     ) {
         self.aws = aws
         self.cloudtrails = cloudtrails
@@ -25,10 +27,14 @@ public struct Configuration: Hashable, Sendable {
         self.jira = jira
         self.roles = roles
         self.businessUnits = businessUnits
+        self.credentialsTable = credentialsTable
         self.whitelistingProcedureURL = whitelistingProcedureURL
     }
 
-    /// The accounts to scan: `cloudtrails.accounts`, else `aws.accounts`, without `cloudtrails.ignore_accounts`; by id.
+    /// Which accounts the organization is asked for; nil where the files name them.
+    public var discovery: OrganizationSettings? { cloudtrails.accounts == nil ? aws.organization : nil }
+
+    /// The accounts to scan that the files name: `cloudtrails.accounts`, else `aws.accounts`, without `cloudtrails.ignore_accounts`; by id.
     public var accounts: [Account] {
         let names = aws.accountNames
         return Set(cloudtrails.accounts ?? aws.accounts.map(\.id)).subtracting(cloudtrails.ignoredAccounts)

@@ -40,8 +40,10 @@ struct Issues: AsyncParsableCommand {
     func run() async throws {
         _ = options.startLogging(from: .warning)
         try await starting {
-            let playbook = Playbook(try ConfigurationFiles.load(directory: options.config))
-            let store = try SQLiteStore(path: ProcessEnvironment().databasePath)
+            let environment = ProcessEnvironment()
+            let playbook = Playbook(
+                try ConfigurationFiles.load(directory: options.config), AccountListFile(environment))
+            let store = try SQLiteStore(path: environment.databasePath)
             let wanted = Set(status.compactMap(Issue.Status.init))
             let accounts: Set<AccountID> = try account.map { [try playbook.accountArgument($0).id] } ?? []
             let issues = try await store.issues(

@@ -46,18 +46,25 @@ struct Scan: AsyncParsableCommand {
             let files = try ConfigurationFiles.load(directory: options.config)
             for note in files.notes { printError("trailwatch: \(note)") }
             let environment = ProcessEnvironment()
-            let playbook = Playbook(files)
-            let plan = try plan(playbook)
             let estate = try Estate(files: files, environment: environment)
             // Its thread must not meet OpenSSL's clean-up when the program exits.
             defer { estate.http.shutdown() }
+            let playbook = estate.playbook
+            // What is wrong with the arguments is said before AWS is asked, where the accounts are known without it.
+            if !playbook.watched.isDiscovered { _ = try plan(playbook) }
             try await estate.checkCredentials()
+            let doubt = await playbook.watched.refresh()
+            let plan = try plan(playbook)
             let store = try Self.store(environment, mustExist: !record)
             StartUpCode.release()
             let scanner = Scanner(source: estate.source, baselines: store, now: { Date() })
             let desk = record ? store.map { Self.desk(scanner, $0, playbook, log) } : nil
-            let scan = TerminalScan(scanner: scanner, plan: plan, playbook: playbook, store: store, desk: desk)
-            let findings = try await scan.run(detailed: json)
+            let scan = TerminalScan(
+                scanner: scanner, plan: plan, doubt: account == "all" ? doubt : nil, playbook: playbook, store: store,
+                desk: desk)
+            let findings = try await Requester.$current.withValue(TerminalUser.name) {
+                try await scan.run(detailed: json)
+            }
             print(json ? try findings.document() : findings.table())
             for sentence in findings.troubles { printError("trailwatch: \(sentence)") }
             throw findings.exitCode

@@ -3,7 +3,6 @@ import ChatOps
 import CloudTrailCore
 import ConfigurationFiles
 import FoundationEssentials
-@preconcurrency import Glibc
 import Logging
 import SQLiteStore
 
@@ -61,7 +60,7 @@ struct WhitelistCommand: AsyncParsableCommand {
                 let ledger = try Ledger(options)
                 let account = try ledger.playbook.accountArgument(account)
                 let changed = try await ledger.whitelist.add(
-                    account.id, scopes: scopes, by: "\(Self.person) (terminal)", reason: because, until: end)
+                    account.id, scopes: scopes, by: "\(TerminalUser.name) (terminal)", reason: because, until: end)
                 print(
                     "Whitelisted: \(account.title) \(scopes.map(\.description).joined(separator: ", ")). Stored issues changed: \(changed.count)."
                 )
@@ -76,12 +75,6 @@ struct WhitelistCommand: AsyncParsableCommand {
                 }
                 return date
             }
-        }
-
-        /// Who runs the program. A container's user often has no name.
-        private static var person: String {
-            let user = getuid()
-            return getpwuid(user).map { String(cString: $0.pointee.pw_name) } ?? "uid \(user)"
         }
     }
 
@@ -126,8 +119,9 @@ struct Ledger {
     let whitelist: WhitelistBook
 
     init(_ options: CommonOptions) throws {
-        playbook = Playbook(try ConfigurationFiles.load(directory: options.config))
-        store = try SQLiteStore(path: ProcessEnvironment().databasePath)
+        let environment = ProcessEnvironment()
+        playbook = Playbook(try ConfigurationFiles.load(directory: options.config), AccountListFile(environment))
+        store = try SQLiteStore(path: environment.databasePath)
         let book = IssueBook(store: store, playbook: playbook, doorbell: Doorbell(), now: { Date() })
         whitelist = WhitelistBook(store: store, book: book, now: { Date() })
     }

@@ -7,6 +7,8 @@ import FoundationEssentials
 struct ScanFindings {
     let playbook: Playbook
     let isDetailed: Bool
+    /// Why accounts may be missing.
+    let doubt: String?
     private(set) var report: ScanReport
     /// Each account's part of the document, encoded as soon as it is complete: verdicts are large, their text is not.
     private var encoded: [AccountID: String] = [:]
@@ -16,8 +18,11 @@ struct ScanFindings {
     /// What should have been read from the store or written to it and was not, one sentence each.
     var troubles: [String] = []
 
-    init(plan: ScanPlan, playbook: Playbook, isDetailed: Bool, stored: [AccountRegion: Issue]) {
+    init(
+        plan: ScanPlan, doubt: String?, playbook: Playbook, isDetailed: Bool, stored: [AccountRegion: Issue]
+    ) {
         self.stored = stored
+        self.doubt = doubt
         self.playbook = playbook
         self.isDetailed = isDetailed
         report = ScanReport(plan: plan)
@@ -45,7 +50,7 @@ struct ScanFindings {
 
     var exitCode: ExitCode {
         if !report.broken.isEmpty { return Exit.trouble }
-        return report.isComplete && troubles.isEmpty ? Exit.clean : Exit.unknown
+        return report.isComplete && troubles.isEmpty && doubt == nil ? Exit.clean : Exit.unknown
     }
 
     /// The places of one kind of finding, in order.
@@ -64,6 +69,7 @@ struct ScanFindings {
         var members = try (lists + [("unknown", unknown)]).map { "\"\($0.0)\": \(try JSON.text($0.1))" }
         members.append("\"regions\": {\"known\": \(report.knownRegions), \"checked\": \(report.checkedRegions)}")
         members.append("\"causes\": \(try JSON.text(report.broken.byCause.map(CauseEntry.init)))")
+        if let doubt { members.append("\"doubt\": \(try JSON.text(doubt))") }
         let accounts = encoded.sorted { $0.key < $1.key }.map { "\"\($0.key)\": \($0.value)" }
         members.append("\"accounts\": {\n\(accounts.joined(separator: ",\n"))\n}")
         return "{\n" + members.joined(separator: ",\n") + "\n}"
@@ -88,7 +94,7 @@ struct ScanFindings {
         }
         let header = ["ACCOUNT", "REGION", "FINDING", "SEVERITY", "DETAIL", "ISSUE"]
         let table = rows.isEmpty ? "" : Table(header: header, rows: rows).text + "\n\n"
-        return table + causes + conclusion
+        return table + causes + conclusion + (doubt.map { "\nAccounts may be missing: \($0)." } ?? "")
     }
 
     /// What one act would mend in several regions at once.
@@ -111,7 +117,9 @@ struct ScanFindings {
             report.unreachable.isEmpty ? "" : ", \(report.unreachable.count) accounts could not be entered"
         switch report.conclusion {
         case .trouble: return "\(report.brokenRegions) regions in trouble; \(share)\(unreachable)."
+        case .clean where doubt != nil: return "Nothing wrong was found in the accounts that are known: \(share)."
         case .clean: return "No problems: \(share)."
+        case .nothingLookedAt where doubt != nil: return "Nothing was looked at."
         case .nothingLookedAt: return "Nothing was looked at: no accounts or no regions are configured."
         case .incomplete:
             return

@@ -7,6 +7,8 @@ import SQLiteStore
 struct TerminalScan {
     let scanner: Scanner
     let plan: ScanPlan
+    /// Why the plan may miss accounts.
+    let doubt: String?
     let playbook: Playbook
     let store: SQLiteStore?
     /// Files what is found; nil for only looking.
@@ -15,10 +17,10 @@ struct TerminalScan {
     /// `detailed` keeps every verdict for the document; otherwise only what is not healthy is kept.
     func run(detailed: Bool) async throws -> ScanFindings {
         var findings = ScanFindings(
-            plan: plan, playbook: playbook, isDetailed: detailed, stored: try await storedIssues())
+            plan: plan, doubt: doubt, playbook: playbook, isDetailed: detailed, stored: try await storedIssues())
         var bar = ProgressBar()
         if let desk {
-            let outcome = try await desk.scan(plan) { event, report in
+            let outcome = try await desk.scan(plan, doubt: doubt) { event, report in
                 try findings.apply(event)
                 bar.show(report)
             }

@@ -15,16 +15,15 @@ import UnixSignals
 /// The bot, put together from its rooms.
 struct Bot {
     private let services: [any Service]
-    private let http: CurlTransport
 
-    private init(files: LoadedFiles, environment: ProcessEnvironment, webSocket: LWSTransport, log: Logger) throws {
+    private init(
+        files: LoadedFiles, environment: ProcessEnvironment, estate: Estate, webSocket: LWSTransport, log: Logger
+    ) throws {
         let appToken = try environment.requiredSecret(
             "SLACK_APP_TOKEN", "the app-level token (xapp-…) that opens Socket Mode")
         let botToken = try environment.requiredSecret("SLACK_BOT_TOKEN", "the bot token (xoxb-…) that posts messages")
         let apiURL = environment["SLACK_API_URL"] ?? WebAPIClient.slackURL
-        let estate = try Estate(files: files, environment: environment)
-        http = estate.http
-        let playbook = Playbook(files)
+        let playbook = estate.playbook
         let store = try SQLiteStore(path: environment.databasePath)
         let now: @Sendable () -> Date = { Date() }
         let doorbell = Doorbell()
@@ -53,6 +52,7 @@ struct Bot {
             now: now, log: log.named("requests"))
         let courier = NoticeCourier(
             store: store, messenger: messenger, book: book, playbook: playbook, now: now, log: log.named("notices"))
+        let accounts = AccountWatch(playbook: playbook, messenger: messenger, log: log.named("accounts"))
         let schedule = ScanSchedule(
             desk: scans, history: store, messenger: messenger, playbook: playbook, now: now, log: log.named("schedule"))
 
@@ -63,7 +63,8 @@ struct Bot {
             Background("tickets") { await tickets.resumeIntended() },
             Background("notices") { await courier.run(doorbell: doorbell) },
             Background("issues") { await clock.run() },
-            Background("schedule") { await schedule.run() },
+            Background("schedule") { await Requester.$current.withValue("schedule") { await schedule.run() } },
+            Background("accounts") { await accounts.run() },
             Background("slack") { try await socket.run() },
             Background("workspace", ending: .byItself) { await messenger.follow(socket.changes) },
             Background("access") {
@@ -94,7 +95,10 @@ struct Bot {
         let webSocket = try LWSTransport(
             certificateFile: environment["SSL_CERT_FILE"], proxies: ProxyRules(environment: environment.variables))
         do {
-            try await Bot(files: files, environment: environment, webSocket: webSocket, log: log).run(log)
+            let estate = try Estate(files: files, environment: environment)
+            defer { estate.http.shutdown() }
+            let complete = try await SecretLookup(estate.access, files.configuration).complete(environment)
+            try await Bot(files: files, environment: complete, estate: estate, webSocket: webSocket, log: log).run(log)
         } catch {
             await webSocket.shutdown()
             throw error
@@ -103,7 +107,6 @@ struct Bot {
     }
 
     private func run(_ log: Logger) async throws {
-        defer { http.shutdown() }
         var configuration = ServiceGroupConfiguration(
             services: services.map {
                 .init(

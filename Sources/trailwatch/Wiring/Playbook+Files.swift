@@ -1,10 +1,34 @@
+import AWS
 import ChatOps
 import CloudTrailCore
 import ConfigurationFiles
+import FoundationEssentials
 
 extension Playbook {
+    /// The playbook of commands that do not ask AWS: the organization's accounts are those that the bot listed last.
+    init(_ files: LoadedFiles, _ list: AccountListFile) {
+        self.init(files)
+        if files.configuration.discovery != nil { watched = WatchedAccounts(list.read()?.accounts ?? []) }
+    }
+
+    /// The playbook of those that do.
+    init(_ files: LoadedFiles, _ list: AccountListFile, asking access: AWSAccess) {
+        self.init(files)
+        guard let discovery = files.configuration.discovery else { return }
+        let ignored = files.configuration.cloudtrails.ignoredAccounts
+        let organization = access.organization(.init(units: discovery.units, tags: discovery.tags))
+        watched = WatchedAccounts(lastKnown: list.read(), now: { Date() }, keep: list.write) {
+            () throws(WatchedAccounts.Failure) in
+            do throws(AWSError) {
+                return try await organization.accounts().filter { !ignored.contains($0.id) }
+            } catch {
+                throw WatchedAccounts.Failure("the organization's accounts cannot be listed: \(error.description)")
+            }
+        }
+    }
+
     /// The playbook that the three files describe.
-    init(_ files: LoadedFiles) {
+    private init(_ files: LoadedFiles) {
         let configuration = files.configuration
         self.init(
             accounts: configuration.accounts,

@@ -29,6 +29,11 @@ struct ProcessEnvironment: Sendable {
         return secret
     }
 
+    /// The same with some secrets found elsewhere.
+    func with(_ secrets: [String: Secret]) -> ProcessEnvironment {
+        ProcessEnvironment(variables.merging(secrets.mapValues { $0.reveal() }) { $1 })
+    }
+
     /// Where state is kept: our own variable, systemd's, or `./state`.
     var stateDirectory: String {
         variables["TRAILWATCH_STATE_DIR"]

@@ -73,8 +73,39 @@ struct AWSClientTests {
         #expect(error?.description == "GetTrailStatus: AccessDenied: You may not. (request r-1)")
         let long = try await Self.error(.refusal("AccessDenied", String(repeating: "x", count: 5000)))
         #expect(long?.message == String(repeating: "x", count: 600) + "…")
+        #expect(long?.rawMessage == String(repeating: "x", count: 5000))
         let bare = try await Self.error(.text(#"{"__type":"Odd"}"#, status: 400))
         #expect(bare?.message == "no explanation given")
+    }
+
+    @Test(
+        "The request's id is found in the answer's header or body",
+        arguments: [
+            (#"{"__type":"Odd"}"#, "x-amzn-RequestId", "id-1"), (#"{"__type":"Odd"}"#, "X-Amz-Request-Id", "id-1"),
+            ("<html>", "x-amzn-requestid", "id-1"),
+            (
+                "<ErrorResponse><Error><Code>Odd</Code></Error><RequestId>id-2</RequestId></ErrorResponse>", "Date",
+                "id-2"
+            ),
+            (
+                "<Response><Errors><Error><Code>Odd</Code></Error></Errors><RequestID>id-2</RequestID></Response>",
+                "Date", "id-2"
+            ),
+        ])
+    func requestIDs(body: String, header: String, id: String) async throws {
+        var headers: HTTPHeaders = [:]
+        headers[header] = "id-1"
+        #expect(try await Self.error(.text(body, status: 400, headers: headers))?.requestID == id)
+    }
+
+    @Test(
+        "A denial is told from other refusals in each of its spellings",
+        arguments: [
+            ("AccessDenied", true), ("AccessDeniedException", true), ("UnauthorizedOperation", true),
+            ("ThrottlingException", false), ("InvalidClientTokenId", false),
+        ])
+    func denials(code: String, isDenial: Bool) async throws {
+        #expect(try await Self.error(.refusal(code))?.isDenial == isDenial)
     }
 
     @Test(

@@ -1,3 +1,4 @@
+import CloudTrailCore
 import Networking
 import Testing
 
@@ -89,6 +90,39 @@ struct CredentialSourceTests {
             try ProfileResolver(settings).source(of: "p") == .role(AssumedRole(arn: "arn:r"), base: .fixed(keys)))
     }
 
+    @Test("A profile's single sign-on comes before its keys, and its keys before its program")
+    func orderInProfile() throws {
+        let program = "credential_process = /bin/keys --for 'the bot'\n"
+        let sso = """
+            [default]
+            sso_session = corp
+            sso_account_id = 111111111111
+            sso_role_name = auditor
+            \(program)
+            [sso-session corp]
+            sso_start_url = https://corp.awsapps.com/start
+            sso_region = eu-west-1
+
+            """
+        #expect(
+            try Self.source([:], config: sso)
+                == .sso(
+                    SSORole(
+                        signIn: SSOSignIn(
+                            session: "corp", startURL: "https://corp.awsapps.com/start", region: Region("eu-west-1")!,
+                            remedy: "aws sso login --sso-session corp"),
+                        account: "111111111111", role: "auditor")))
+        #expect(try Self.source([:], config: Self.staticProfile + program) == Self.ofFile)
+        let process = try CredentialProcess(profile: "default", commandLine: "/bin/keys --for 'the bot'")
+        #expect(process.command == ["/bin/keys", "--for", "the bot"])
+        #expect(try Self.source([:], config: "[default]\n" + program) == .process(process))
+        #expect(
+            try Self.source([:], config: "[default]\nrole_arn = r\nsource_profile = p\n[profile p]\n" + program)
+                == .role(
+                    AssumedRole(arn: "r"),
+                    base: .process(try .init(profile: "p", commandLine: "/bin/keys --for 'the bot'"))))
+    }
+
     @Test("A profile may have a web identity of its own")
     func webIdentityInProfile() throws {
         let config = "[default]\nrole_arn = arn:r\nweb_identity_token_file = /t\nrole_session_name = s\n"
@@ -144,18 +178,32 @@ struct CredentialSourceTests {
                 "profile a: has no credentials, but source_profile of default names it"
             ),
             (
-                [:], "[default]\nsso_session = corp\n", .unsupportedCredentials,
-                "profile default gets its credentials from IAM Identity Center (SSO), which Trailwatch does not "
-                    + "support yet"
+                [:], "[default]\nsso_account_id = 1\nsso_region = eu-west-1\n", .configuration,
+                "profile default: sso_start_url, sso_role_name must be set, too"
             ),
             (
-                [:], "[default]\ncredential_process = /bin/keys\n", .unsupportedCredentials,
-                "profile default gets its credentials from credential_process, which Trailwatch does not support yet"
+                [:], "[default]\nsso_session = corp\nsso_role_name = r\n", .configuration,
+                "profile default: sso_session names `corp`, which is no section [sso-session …]"
+            ),
+            (
+                [:],
+                "[default]\nsso_session = corp\nsso_role_name = r\nsso_region = us-east-1\n[sso-session corp]\n"
+                    + "sso_region = eu-west-1\n", .configuration,
+                "profile default: sso_region is another one than in [sso-session corp]"
+            ),
+            (
+                [:],
+                "[default]\nsso_start_url = u\nsso_account_id = 1\nsso_role_name = r\nsso_region = Mars\n",
+                .configuration, "profile default: sso_region: expected a region such as eu-west-1, found `Mars`"
+            ),
+            (
+                [:], "[default]\ncredential_process = \"/bin/keys\n", .configuration,
+                "profile default: credential_process is empty, or a quotation in it is not closed"
             ),
             (
                 [:], "[default]\nrole_arn = r\nsource_profile = a\nmfa_serial = m\n[profile a]\nx = y\n",
                 .unsupportedCredentials,
-                "profile default gets its credentials from mfa_serial, which Trailwatch does not support yet"
+                "profile default has mfa_serial: a bot has nobody who types a code, so it needs a profile without one"
             ),
             (
                 ["AWS_EC2_METADATA_DISABLED": "true"], "", .noCredentials,

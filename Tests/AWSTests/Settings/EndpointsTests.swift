@@ -61,6 +61,49 @@ struct EndpointsTests {
         #expect(try Endpoints(settings).url(of: .sts, in: Region("eu-west-1")!) == url)
     }
 
+    @Test(
+        "A profile's section of services wins over its general URL, and the environment over both",
+        arguments: [
+            ([:], "http://section:4/"), (["AWS_ENDPOINT_URL": "http://all:2"], "http://all:2/"),
+            (["AWS_PROFILE": "ignoring"], "https://sts.eu-west-1.amazonaws.com/"),
+            (["AWS_PROFILE": "fips"], "https://sts-fips.eu-west-1.api.aws/"),
+        ])
+    func services(environment: [String: String], url: String) throws {
+        let config = """
+            [default]
+            endpoint_url = http://profile:3
+            services = local
+            [profile ignoring]
+            services = local
+            ignore_configured_endpoint_urls = true
+            [profile fips]
+            use_fips_endpoint = true
+            use_dualstack_endpoint = true
+            [services local]
+            sts =
+              endpoint_url = http://section:4
+            s3 =
+              endpoint_url = http://other:5
+            """
+        let settings = try AWSSettings.of(environment, files: ["/home/bot/.aws/config": config])
+        #expect(try Endpoints(settings).url(of: .sts, in: Region("eu-west-1")!) == url)
+    }
+
+    @Test(
+        "A section of services that is not there, or has no URL, is named",
+        arguments: [
+            ("[default]\nservices = x\n", "profile default: services names `x`, which is no section [services …]"),
+            (
+                "[default]\nservices = x\n[services x]\nec2 =\n  endpoint_url = here\n",
+                "services x: ec2: endpoint_url: expected an http or https URL, found `here`"
+            ),
+        ])
+    func malformedServices(config: String, sentence: String) throws {
+        let settings = try AWSSettings.of(files: ["/home/bot/.aws/config": config])
+        let error = #expect(throws: AWSError.self) { try Endpoints(settings) }
+        #expect(error == AWSError(.configuration, sentence))
+    }
+
     @Test("An endpoint that is no URL is named")
     func malformed() throws {
         let variable = #expect(throws: AWSError.self) { try AWSSettings.of(["AWS_ENDPOINT_URL_STS": "localhost:4566"]) }

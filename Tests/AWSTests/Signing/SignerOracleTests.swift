@@ -21,10 +21,10 @@ struct SignerOracleTests {
         var date: Int
     }
 
-    @Test("Three hundred generated requests are signed as botocore signs them")
+    @Test("Five thousand generated requests are signed as botocore signs them")
     func oracle() async throws {
         var generator = Generator(state: 20_261_123)
-        let cases = (0..<300).map { _ in Self.makeCase(&generator) }
+        let cases = (0..<5000).map { _ in Self.makeCase(&generator) }
         let expected: [String] = try await TemporaryDirectory.with { directory in
             let json = String(decoding: try JSONEncoder().encode(cases), as: UTF8.self)
             let path = try directory.write(json, to: "cases.json")
@@ -49,26 +49,48 @@ struct SignerOracleTests {
     }
 
     private static func makeCase(_ generator: inout Generator) -> Case {
-        let paths = ["", "/", "/a/b", "/a//b/", "/a/../b/./c", "/%E2%98%83/x%20y", "/tilde~/un_der-score.dot", "/a+b/"]
-        let queries = ["", "?b=2&a=1", "?a=2&a=1", "?flag", "?x=%20y&z=%2F", "?k=v=w&A=1", "?empty=&a"]
-        let hosts = ["https://sts.eu-west-1.amazonaws.com", "http://127.0.0.1:5000", "https://localhost:443"]
-        let bodies = ["", "{}", "Action=GetCallerIdentity&Version=2011-06-15", #"{"Name":"ärn:☃"}"#]
+        let hosts = [
+            "https://sts.eu-west-1.amazonaws.com", "http://127.0.0.1:5000", "https://localhost:443",
+            "http://localhost:80",
+            "http://localhost:443", "https://[fd00:ec2::23]:8443",
+        ]
         var headers: [String: String] = [:]
         if Bool.random(using: &generator) { headers["Content-Type"] = "application/x-amz-json-1.1" }
-        if Bool.random(using: &generator) { headers["X-Amz-Target"] = "Service.Operation" }
+        if Bool.random(using: &generator) { headers["X-Amz-Target"] = "Service." + text(&generator) }
         if Bool.random(using: &generator) { headers["X-Spaces"] = "  a   b \t c  " }
         if Bool.random(using: &generator) { headers["User-Agent"] = "not signed" }
+        if generator.once(in: 4) { headers["x-amz-sso_bearer_token"] = text(&generator) }
+        if generator.once(in: 4) { headers["X-AMZ-" + generator.pick(["Z", "a", "M"])] = text(&generator) }
         return Case(
-            method: ["GET", "POST", "PUT", "DELETE"].randomElement(using: &generator)!,
-            url: hosts.randomElement(using: &generator)! + paths.randomElement(using: &generator)!
-                + queries.randomElement(using: &generator)!,
-            headers: headers, body: bodies.randomElement(using: &generator)!,
-            accessKey: "AKIA\(Int.random(in: 0...999, using: &generator))",
-            secret: "s/\(Int.random(in: 0...9, using: &generator))+",
-            token: Bool.random(using: &generator) ? "tok/en==" : nil,
-            service: ["sts", "cloudtrail", "ec2", "dynamodb"].randomElement(using: &generator)!,
-            region: ["us-east-1", "eusc-de-east-1", "cn-north-1"].randomElement(using: &generator)!,
+            method: generator.pick(["GET", "POST", "PUT", "DELETE"]),
+            url: generator.pick(hosts) + path(&generator) + query(&generator), headers: headers,
+            body: (0..<Int.random(in: 0...4, using: &generator)).map { _ in text(&generator) + "&ä☃=\"" }.joined(),
+            accessKey: "AKIA\(Int.random(in: 0...999, using: &generator))", secret: "s/" + text(&generator) + "+",
+            token: Bool.random(using: &generator) ? "tok/en==" + text(&generator) : nil,
+            service: generator.pick(["sts", "cloudtrail", "ec2", "organizations", "dynamodb"]),
+            region: generator.pick(["us-east-1", "eusc-de-east-1", "cn-north-1", "us-gov-west-1"]),
             date: Int.random(in: 0...4_000_000_000, using: &generator))
+    }
+
+    private static func text(_ generator: inout Generator) -> String {
+        String((0..<Int.random(in: 1...12, using: &generator)).map { _ in generator.pick(Array("abXY09-_.~")) })
+    }
+
+    private static func path(_ generator: inout Generator) -> String {
+        let pieces = [
+            "a", "b", "/", "/", "/", ".", "..", "%E2%98%83", "%20", "%2F", "~", "_", "+", "=", ":", "@", "*", ";",
+        ]
+        let path = (0..<Int.random(in: 0...9, using: &generator)).map { _ in generator.pick(pieces) }
+        return path.isEmpty ? "" : "/" + path.joined()
+    }
+
+    private static func query(_ generator: inout Generator) -> String {
+        let names = ["a", "A", "b", "a-b", "a.b", "%20", "a%2F", "~", "_"]
+        let values = ["", "=", "=1", "=2", "=%20y", "=%2F", "=v=w", "=~", "=%E2%98%83", "=+"]
+        let items = (0..<Int.random(in: 0...4, using: &generator)).map { _ in
+            generator.pick(names) + generator.pick(values)
+        }
+        return items.isEmpty ? "" : "?" + items.joined(separator: "&")
     }
 
     private static let script = """
@@ -94,17 +116,4 @@ struct SignerOracleTests {
             auth.SigV4Auth(credentials, case["service"], case["region"]).add_auth(request)
             print(request.headers["Authorization"])
         """
-}
-
-/// A small repeatable generator (SplitMix64), so that a failing case comes again.
-private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
 }

@@ -41,15 +41,21 @@ struct AWSEstate: Sendable {
     }
 
     static func source(
-        _ transport: ScriptedTransport, roleName: String? = "audit/watcher", surroundings: Surroundings = .still(),
+        _ transport: ScriptedTransport, entrance: Entrance = Entrance(roleName: "audit/watcher"),
+        surroundings: Surroundings = .still(),
         watched: Set<AccountID> = []
     ) throws -> AWSTrailSource {
+        AWSTrailSource(
+            try access(transport, surroundings: surroundings), entrance: entrance, watches: { watched.contains($0) })
+    }
+
+    static func access(
+        _ transport: ScriptedTransport, region: String = "us-east-1", surroundings: Surroundings = .still()
+    ) throws -> AWSAccess {
         let settings = try AWSSettings.of([
-            "AWS_ACCESS_KEY_ID": "AKIABASE", "AWS_SECRET_ACCESS_KEY": "base", "AWS_REGION": "us-east-1",
+            "AWS_ACCESS_KEY_ID": "AKIABASE", "AWS_SECRET_ACCESS_KEY": "base", "AWS_REGION": region,
         ])
-        return try AWSTrailSource(
-            transport: transport, settings: settings, roleName: roleName, watched: watched,
-            surroundings: surroundings)
+        return try AWSAccess(transport: transport, settings: settings, surroundings: surroundings)
     }
 
     func snapshot(of region: Region = Self.region, as account: AccountID = Self.account) async throws -> RegionSnapshot

@@ -31,6 +31,34 @@ struct AWSTrailSourceTests {
         #expect(transport.requests[2].headers["X-Amz-Security-Token"] == "session-token")
     }
 
+    @Test("Everybody who asks enters under a name of their own, with the external id")
+    func requesters() async throws {
+        let transport = Estate().transport()
+        let person = Mutex<String?>(nil)
+        let source = try Estate.source(
+            transport,
+            entrance: Entrance(roleName: "watcher", externalID: "shared:id", requester: { person.withLock { $0 } }))
+        for name in ["dana@example.com", "schedule", "dana@example.com"] {
+            person.withLock { $0 = name }
+            _ = try await source.account(Estate.account)
+        }
+        let entries = transport.requests.filter { $0.operation == "AssumeRole" }
+        #expect(
+            entries.map { $0.form["RoleSessionName"] } == ["trailwatch-dana%40example.com", "trailwatch-schedule"])
+        #expect(entries.map { $0.form["ExternalId"] } == ["shared%3Aid", "shared%3Aid"])
+    }
+
+    @Test(
+        "A session's name has only what AWS allows in it",
+        arguments: [
+            (nil, "trailwatch"), ("", "trailwatch"), ("schedule", "trailwatch-schedule"),
+            ("Dana O'Häre/ops ☃", "trailwatch-Dana-O-H-re-ops--"), ("a_b+c=d,e.f@g-1", "trailwatch-a_b+c=d,e.f@g-1"),
+            (String(repeating: "x", count: 99), "trailwatch-" + String(repeating: "x", count: 53)),
+        ] as [(String?, String)])
+    func sessionNames(requester: String?, name: String) {
+        #expect(RoleSessionName(requester: requester).text == name)
+    }
+
     @Test("However many enter the same account at once, it is entered once")
     func sideBySide() async throws {
         let transport = Estate().transport()
@@ -55,14 +83,14 @@ struct AWSTrailSourceTests {
         var estate = Estate()
         estate.identity = .success(STSAnswers.identity("999999999999", partition: "aws-us-gov"))
         let transport = estate.transport()
-        _ = try await Estate.source(transport, roleName: "/watcher").account(Estate.account)
+        _ = try await Estate.source(transport, entrance: Entrance(roleName: "/watcher")).account(Estate.account)
         #expect(
             transport.requests[1].form["RoleArn"] == "arn%3Aaws-us-gov%3Aiam%3A%3A111111111111%3Arole%2Fwatcher")
     }
 
     @Test("Without a role's name only one's own account is entered")
     func noRole() async throws {
-        let source = try Estate.source(Estate().transport(), roleName: nil)
+        let source = try Estate.source(Estate().transport(), entrance: Entrance(roleName: nil))
         _ = try await source.account(Estate.own)
         let reason = await #expect(throws: UnknownReason.self) { try await source.account(Estate.account) }
         #expect(
@@ -157,7 +185,7 @@ struct AWSTrailSourceTests {
         let settings = try AWSSettings.of(["AWS_EC2_METADATA_DISABLED": "true"])
         let transport = ScriptedTransport([])
         let error = #expect(throws: AWSError.self) {
-            try AWSTrailSource(transport: transport, settings: settings, roleName: "x")
+            try AWSAccess(transport: transport, settings: settings)
         }
         #expect(error?.kind == .noCredentials)
         #expect(transport.requests.isEmpty)
@@ -202,7 +230,7 @@ struct AWSTrailSourceTests {
     @Test("Only the sessions used last are kept")
     func table() {
         let ids = (0..<4).map { AccountID("10000000000\($0)")! }
-        var table = SessionTable<Int>(limit: 2)
+        var table = SessionTable<AccountID, Int>(limit: 2)
         table.keep(0, of: ids[0])
         table.keep(1, of: ids[1])
         #expect(table.session(of: ids[0]) == 0)

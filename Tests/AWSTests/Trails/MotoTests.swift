@@ -22,7 +22,11 @@ struct MotoTests {
         var nobody: [String]
 
         func source(_ keys: [String], roleName: String? = "audit/watcher") throws -> AWSTrailSource {
-            try AWSTrailSource(transport: transport(), settings: settings(keys), roleName: roleName)
+            AWSTrailSource(try access(keys), entrance: Entrance(roleName: roleName))
+        }
+
+        func access(_ keys: [String]) throws -> AWSAccess {
+            try AWSAccess(transport: transport(), settings: settings(keys))
         }
 
         func cloudTrail(_ keys: [String]) throws -> CloudTrail {
@@ -132,6 +136,54 @@ struct MotoTests {
             #expect(reason?.call == "AssumeRole")
         }
     }
+
+    @Test("The accounts of an organization are found, all of them or those of a unit with a tag")
+    func organization() async throws {
+        try await MotoServer.with { moto in
+            let lines = try await moto.run(Self.makeOrganization)
+            try #require(lines.count == 3)
+            let estate = Estate(moto: moto, watcher: ["testing", "testing"], nobody: [])
+            let all = try await estate.access(estate.watcher).organization(.init()).accounts()
+            #expect(all.count == 26)
+            #expect(all.compactMap(\.name).filter { $0.hasPrefix("member") }.count == 25)
+            #expect(!all.map(\.id.rawValue).contains(lines[1]))
+            let some = try await estate.access(estate.watcher).organization(
+                .init(units: [lines[0]], tags: ["Stage": ["prod"]])
+            ).accounts()
+            #expect(some.map(\.id.rawValue) == [lines[2]])
+        }
+    }
+
+    /// Prints a unit, a closed account, and the account in a unit within that unit that has a tag.
+    private static let makeOrganization = """
+        import boto3, sys
+
+        client = boto3.client("organizations", region_name="us-east-1", endpoint_url=sys.argv[1])
+        client.create_organization(FeatureSet="ALL")
+        root = client.list_roots()["Roots"][0]["Id"]
+
+        def account(name):
+            answer = client.create_account(AccountName=name, Email=name + "@example.com")
+            return answer["CreateAccountStatus"]["AccountId"]
+
+        def unit(name, parent):
+            return client.create_organizational_unit(ParentId=parent, Name=name)["OrganizationalUnit"]["Id"]
+
+        outer = unit("outer", root)
+        inner = unit("inner", outer)
+        members = [account(f"member-{n}") for n in range(25)]
+        tagged = members[7]
+        client.tag_resource(ResourceId=tagged, Tags=[{"Key": "Stage", "Value": "prod"}])
+        client.tag_resource(ResourceId=members[8], Tags=[{"Key": "Stage", "Value": "test"}])
+        client.tag_resource(ResourceId=members[9], Tags=[{"Key": "Stage", "Value": "prod"}])
+        client.move_account(AccountId=tagged, SourceParentId=root, DestinationParentId=inner)
+        client.move_account(AccountId=members[8], SourceParentId=root, DestinationParentId=outer)
+        closed = account("closed")
+        client.close_account(AccountId=closed)
+        print(outer)
+        print(closed)
+        print(tagged)
+        """
 
     /// A snapshot in words; times are moto's clock, so only their presence is checked.
     private static func facts(_ snapshot: RegionSnapshot) throws -> [String] {

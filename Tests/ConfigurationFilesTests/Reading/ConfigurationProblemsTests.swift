@@ -114,11 +114,43 @@ struct ConfigurationProblemsTests {
                 == ["config.json:3:29: \(sentence)"])
     }
 
+    @Test("The organization's accounts need a role, too")
+    func organizationWithoutRole() {
+        #expect(
+            problems(config: #"{"aws": {"accounts": "organization"}}"#) == [
+                "config.json:1:9: expected `aws.role_name_identification`, the role to assume in the organization's accounts, found none"
+            ])
+    }
+
+    @Test(
+        "What filters the organization is checked",
+        arguments: [
+            (#""units": ["ou-1", "x"]"#, #"1:98: expected an id such as "ou-ab12-cdefgh34" or "r-ab12", found "ou-1""#),
+            (#""units": {}"#, "1:97: expected a list of organizational units, found an object"),
+            (#""tags": ["a"]"#, "1:96: expected an object { … }, found a list"),
+            (#""tags": {"a": 1}"#, "1:102: expected a list of values, found 1"),
+        ])
+    func organizationFilter(filter: String, problem: String) {
+        let found = problems(
+            config:
+                #"{"aws": {"role_name_identification": "r", "accounts": "organization", "organization": {\#(filter)}}}"#
+        )
+        #expect(found.first == "config.json:" + problem)
+    }
+
+    @Test("An external id has only what AWS allows in it")
+    func externalID() {
+        #expect(
+            problems(config: #"{"aws": {"accounts": {}, "external_id": "a b"}}"#) == [
+                #"config.json:1:41: expected an external id of 2 to 1224 letters, digits and _+=,.@:/-, found "a b""#
+            ])
+    }
+
     @Test("A file that names no accounts does not start anything", arguments: ["{}", #"{"aws": ""}"#])
     func noAccounts(config: String) {
         #expect(
             problems(config: config) == [
-                "config.json:1:1: there are no accounts to scan: expected `aws.accounts`, an object of account ids and their names"
+                "config.json:1:1: there are no accounts to scan: expected `aws.accounts`, an object of account ids and their names, or \"organization\""
             ])
     }
 

@@ -11,7 +11,8 @@ struct ConfigurationValuesTests {
     }
 
     private func aws(_ body: String) throws -> AWSSettings {
-        try parse(#"{"aws": {"role_name_identification": "r", "accounts": {}, \#(body)}}"#).aws
+        let accounts = body.contains(#""accounts""#) ? "" : #""accounts": {}, "#
+        return try parse(#"{"aws": {"role_name_identification": "r", \#(accounts)\#(body)}}"#).aws
     }
 
     private func section(_ name: String, _ body: String) throws -> Configuration {
@@ -33,6 +34,48 @@ struct ConfigurationValuesTests {
         #expect(configuration.jira.issueType == "Task")
         #expect(configuration.aws.regions == nil)
         #expect(configuration.roles == nil)
+    }
+
+    @Test("Hammer's table of credentials is named")
+    func credentialsTable() throws {
+        #expect(
+            try section("credentials", #""ddb.table_name": "hammer-credentials""#).credentialsTable
+                == "hammer-credentials")
+        #expect(try section("credentials", "").credentialsTable == nil)
+    }
+
+    @Test("The accounts may be the organization's, all or those that fit")
+    func organization() throws {
+        let all = try aws(#""accounts": "organization", "external_id": "shared:1""#)
+        #expect(all.organization == OrganizationSettings())
+        #expect(all.externalID == "shared:1")
+        #expect(all.accounts.isEmpty)
+        let some = try parse(
+            """
+            {"aws": {"role_name_identification": "r", "accounts": "organization", "organization": {
+                "units": ["ou-ab12-cdefgh34", "r-ab12"], "tags": {"Stage": ["prod", "live"], "Owner": "security"}
+            }}}
+            """)
+        let filter = OrganizationSettings(
+            units: ["ou-ab12-cdefgh34", "r-ab12"], tags: ["Stage": ["prod", "live"], "Owner": ["security"]])
+        #expect(some.aws.organization == filter)
+        #expect(some.discovery == filter)
+    }
+
+    @Test("A list of accounts for CloudTrail wins over the organization's, and a filter without it is noted")
+    func organizationAside() throws {
+        let listed = try parse(
+            """
+            {"aws": {"role_name_identification": "r", "accounts": "organization"},
+             "cloudtrails": {"accounts": ["111111111111"]}}
+            """)
+        #expect(listed.discovery == nil)
+        #expect(listed.accounts.map(\.id.rawValue) == ["111111111111"])
+        let files = try ConfigurationFiles.parse(config: #"{"aws": {"accounts": {}, "organization": {"units": []}}}"#)
+        #expect(files.configuration.discovery == nil)
+        #expect(
+            files.notes.contains(
+                #"config.json:1:42: `aws.organization` is ignored: `aws.accounts` is not "organization""#))
     }
 
     @Test("Every key is read")
