@@ -72,16 +72,6 @@ struct ProxyTests {
         }
     }
 
-    @Test("The environment of the process is not asked: what is configured holds")
-    func environment() async throws {
-        setenv("http_proxy", "http://127.0.0.1:1", 1)
-        defer { unsetenv("http_proxy") }
-        try await RawServer.with(script: echo) { server in
-            let answer = try await makeTransport().send(HTTPRequest(url: server.url))
-            #expect(answer.status == 200)
-        }
-    }
-
     @Test("An IPv6 address is reached", .enabled(if: hasIPv6, "this machine has ::1"))
     func ipv6() async throws {
         let script = """

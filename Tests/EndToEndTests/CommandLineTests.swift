@@ -37,6 +37,24 @@ struct CommandLineTests {
         }
     }
 
+    @Test("A proxy of the environment is used, but for what NO_PROXY excepts")
+    func proxies() async throws {
+        try await withTerminal { terminal in
+            var environment = terminal.setup.environment
+            environment["http_proxy"] = "http://127.0.0.1:1"
+            func scan() async throws -> Int32 {
+                try await Program.run(
+                    "trailwatch", ["scan", "payments", "--config", terminal.directory.path], environment: environment
+                ).status
+            }
+            let unreachable = try await scan()
+            #expect(unreachable == 1, "nobody is there to ask")
+            environment["NO_PROXY"] = "127.0.0.0/8"
+            let reached = try await scan()
+            #expect(reached == 2)
+        }
+    }
+
     @Test("scan --json is one document: the lists by finding, the unknown, the detail of each account")
     func document() async throws {
         try await withTerminal { terminal in
