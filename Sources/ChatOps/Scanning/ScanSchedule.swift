@@ -68,7 +68,7 @@ public struct ScanSchedule: Sendable {
             return
         }
         let message =
-            unchecked.isEmpty
+            unchecked.isEmpty && outcome.doubt == nil
             ? Message.text(
                 "Every account can be checked again: \(outcome.report.checkedRegions) of \(counted(outcome.report.knownRegions, "region"))."
             )

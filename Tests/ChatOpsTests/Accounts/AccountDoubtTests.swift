@@ -52,6 +52,21 @@ struct AccountDoubtTests {
         #expect(summary.checkedRegions == 2)
     }
 
+    @Test("keep the operators from hearing that every account can be checked again")
+    func notEvery() async throws {
+        let lister = Lister(.success([payments, research]))
+        let house = House(watched: lister.watched())
+        house.source.locked.withLock { _ = $0.insert(research.id) }
+        try await house.schedule.scanOnce()
+        house.source.locked.withLock { $0 = [] }
+        lister.advance(3600)
+        lister.answer(.failure(Lister.denied))
+        try await house.schedule.scanOnce()
+        let told = await house.messenger.summaries.last ?? ""
+        #expect(told.contains("Nothing wrong was found in the accounts that are known: 4 of 4 regions checked."))
+        #expect(!told.contains("Every account"))
+    }
+
     @Test("are told to the operators once, and once when all are known again")
     func told() async throws {
         let lister = Lister(.failure(Lister.denied))
