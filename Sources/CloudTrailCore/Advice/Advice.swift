@@ -76,9 +76,9 @@ struct Mending {
         }
     }
 
-    /// Having the first logging trail take all management events, and keep what else it takes.
+    /// Having the trail that reaches farthest take all management events, and keep what else it takes.
     private var widening: [String] {
-        guard let snapshot = trails.first(where: { $0.status.value?.isLogging == true }) else { return [] }
+        guard let snapshot = trails.toWiden else { return [] }
         let name = ["--trail-name", snapshot.trail.arn]
         guard let selection = snapshot.selection.value else {
             return ownersNote(snapshot.trail) + [
@@ -105,6 +105,11 @@ struct Mending {
 }
 
 extension String {
-    /// What a comment may hold: a line break would end it.
-    var onOneLine: String { split(whereSeparator: \.isNewline).joined(separator: " ") }
+    /// Without what could hide the rest from the eye, or end a comment: line breaks and other controls.
+    var onOneLine: String {
+        split { character in
+            character.isNewline
+                || character.unicodeScalars.contains { [.control, .format].contains($0.properties.generalCategory) }
+        }.joined(separator: " ")
+    }
 }

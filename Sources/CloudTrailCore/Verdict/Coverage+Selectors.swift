@@ -26,7 +26,7 @@ extension Coverage {
         }
         var half = Half(allSourcesBut: [])
         var readOnly: Set<String> = ["true", "false"]
-        for field in selector.fieldSelectors where field.field != "eventCategory" {
+        for field in selector.canonical.fieldSelectors where field.field != "eventCategory" {
             if field.field == "readOnly", field.hasOnlyEquals {
                 readOnly.formIntersection(field.equals)
             } else {

@@ -38,7 +38,7 @@ public struct Judge: Sendable {
         if gaps.isEmpty { return nil }
         if !evidence.possible.isEmpty { return .degraded(missing: gaps) }
         if evidence.trails.isEmpty { return .disabled(.noTrails(lastRecorded: lastRecorded)) }
-        if evidence.logging.isEmpty {
+        if evidence.areAllStopped {
             return .disabled(.stopped(since: evidence.trails.compactMap { $0.status.value?.stoppedLogging }.max()))
         }
         return .disabled(.noManagementEvents(lastRecorded: lastRecorded))
@@ -76,10 +76,13 @@ private struct Evidence {
         witnessed = logging.filter(\.deliveryIsVisible).coverage(unread: .none)
     }
 
+    var areAllStopped: Bool { trails.allSatisfy { $0.status.value?.isLogging == false } }
+
     /// The missing answers that could change the verdict: what is recorded, and whether what is recorded arrives.
     var unknowns: [UnknownReason] {
         var unknowns: [UnknownReason] = []
-        if possible.gaps != certain.gaps { unknowns += undecided.compactMap(\.missingAnswer) }
+        let hoped = witnessed.union(undecided.coverage(unread: .everything))
+        if hoped.gaps != witnessed.gaps { unknowns += undecided.compactMap(\.missingAnswer) }
         if witnessed.gaps != certain.gaps {
             unknowns += logging.filter { !$0.deliveryIsVisible }.map(\.invisibleDelivery)
         }

@@ -49,23 +49,30 @@ extension Finding {
         case .disabled(.stopped):
             [trails.widest { $0.status.value?.isLogging == false }.cause(.stopped, else: place)]
         case .disabled(.noManagementEvents), .degraded:
-            [trails.widest { $0.status.value?.isLogging == true }.cause(.selectors, else: place)]
+            [trails.toWiden.cause(.selectors, else: place)]
         case .deliveryErrors(let failing): Set(failing.map { .trail(arn: $0.trail.arn, .delivery) })
         case .changed(let changes): Set(changes.map { .trail(arn: $0.trail.arn, .changed) })
         }
     }
 }
 
-extension Trail? {
+extension TrailSnapshot? {
     fileprivate func cause(_ trouble: RootCause.Trouble, else place: AccountRegion) -> RootCause {
-        map { .trail(arn: $0.arn, trouble) } ?? .noTrail(place.account)
+        map { .trail(arn: $0.trail.arn, trouble) } ?? .noTrail(place.account)
     }
 }
 
 extension [TrailSnapshot] {
+    /// The trail whose selectors are to take what is missing: one that logs, or else one that may.
+    var toWiden: TrailSnapshot? {
+        widest { $0.status.value?.isLogging == true } ?? widest { $0.status.value == nil }
+    }
+
     /// The trail that reaches farthest is the one whose mending helps most; the same one is chosen in all its regions.
-    fileprivate func widest(where fits: (TrailSnapshot) -> Bool) -> Trail? {
-        filter(fits).map(\.trail).min { $0.reach != $1.reach ? $0.reach > $1.reach : $0.arn < $1.arn }
+    fileprivate func widest(where fits: (TrailSnapshot) -> Bool) -> TrailSnapshot? {
+        filter(fits).min {
+            $0.trail.reach != $1.trail.reach ? $0.trail.reach > $1.trail.reach : $0.trail.arn < $1.trail.arn
+        }
     }
 }
 
