@@ -20,8 +20,8 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+func tests(_ name: String, _ dependencies: [Target.Dependency], data: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: data, swiftSettings: settings)
 }
 
 /// A C library of the system: a module map and a shim, no logic.
@@ -86,7 +86,9 @@ let package = Package(
             swiftSettings: settings),
         tests("ChatOpsTests", ["ChatOps", "CloudTrailCore", "TestSupport"]),
         tests("ConfigurationFilesTests", ["ConfigurationFiles", "CloudTrailCore", "ChatOps", "TestSupport"]),
-        tests("AWSTests", ["AWS", "CloudTrailCore", "CurlTransport", "Networking", "Cryptography", "TestSupport"]),
+        tests(
+            "AWSTests", ["AWS", "CloudTrailCore", "CurlTransport", "Networking", "Cryptography", "TestSupport"],
+            data: ["Fixtures"]),
         tests("SQLiteStoreTests", ["SQLiteStore", "CloudTrailCore", "ChatOps", "TestSupport"]),
         tests("SlackTests", ["Slack", "ChatOps", "CloudTrailCore", "Networking", "TestSupport"]),
         tests(

@@ -28,9 +28,9 @@ extension UnknownReason {
             if error.isThrottle { return .throttled }
             if error.isServerFailure { return .unreachable }
             guard error.isDenial || AWSError.unknownCallerCodes.contains(code) else { return .refused }
-            // AWS says so only in words.
+            // AWS says so only in words: "… in a service control policy", "no service control policy allows …".
             // https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
-            return error.message.contains("in a service control policy") ? .deniedByPolicy : .accessDenied
+            return error.message.contains("service control policy") ? .deniedByPolicy : .accessDenied
         case .transport(.malformedResponse), .transport(.responseTooLarge): return .malformedAnswer
         case .transport: return .unreachable
         case .malformedAnswer: return error.isServerFailure ? .unreachable : .malformedAnswer

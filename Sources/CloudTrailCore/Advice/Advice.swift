@@ -72,11 +72,13 @@ struct Mending {
         }
     }
 
-    /// Starting the trail to blame, or having it record all management events.
+    /// Starting what is stopped, or having the trail to blame record all management events.
     private var recording: [String] {
-        guard let culprit = trails.culprit, let snapshot = trails.first(where: { $0.trail.arn == culprit.trail.arn })
-        else { return [] }
-        return culprit.trouble == .stopped ? starting(culprit.trail) : widening(snapshot)
+        guard let culprit = trails.culprit else { return [] }
+        switch culprit.trouble {
+        case .stopped: return trails.stoppedRecorders.map(\.trail).flatMap(starting)
+        default: return trails.filter { $0.trail.arn == culprit.trail.arn }.flatMap(widening)
+        }
     }
 
     private func starting(_ trail: Trail) -> [String] {
@@ -113,6 +115,11 @@ struct Mending {
 }
 
 extension String {
-    /// What a comment may hold: a line break would end it.
-    var onOneLine: String { split(whereSeparator: \.isNewline).joined(separator: " ") }
+    /// Without what could hide the rest from the eye, or end a comment: line breaks and other controls.
+    var onOneLine: String {
+        split { character in
+            character.isNewline
+                || character.unicodeScalars.contains { [.control, .format].contains($0.properties.generalCategory) }
+        }.joined(separator: " ")
+    }
 }

@@ -25,8 +25,6 @@ struct ShellCommand: Hashable {
             }
         }
         if harmless, !word.isEmpty { return word }
-        // A line break could hide a second command from the eye.
-        let line = word.split(whereSeparator: \.isNewline).joined(separator: " ")
-        return "'" + line.replacing("'", with: "'\\''") + "'"
+        return "'" + word.onOneLine.replacing("'", with: "'\\''") + "'"
     }
 }

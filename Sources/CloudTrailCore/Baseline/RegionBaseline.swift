@@ -40,7 +40,7 @@ public struct RegionBaseline: Hashable, Sendable {
             trails: trails.map { snapshot in
                 TrailConfiguration(
                     trail: snapshot.trail,
-                    selection: snapshot.selection.value ?? previous?.selection(of: snapshot.trail.arn))
+                    selection: snapshot.selection.value?.canonical ?? previous?.selection(of: snapshot.trail.arn))
             }, seenAt: now, recordedAt: isRecorded ? now : previous?.recordedAt)
     }
 
@@ -49,7 +49,7 @@ public struct RegionBaseline: Hashable, Sendable {
         trails.count == self.trails.count
             && trails.indices.allSatisfy { index in
                 trails[index].trail == self.trails[index].trail
-                    && trails[index].selection.value == self.trails[index].selection
+                    && self.trails[index].selection.isSame(as: trails[index].selection.value)
             }
     }
 
@@ -78,11 +78,16 @@ extension RegionBaseline.TrailConfiguration {
             changes.append(.logGroup(from: old.logGroupARN, to: new.logGroupARN))
         }
         if old.validatesLogFiles, !new.validatesLogFiles { changes.append(.logFileValidationLost) }
-        if let selection, let read = now.selection.value, selection != read, selection.canonical != read.canonical {
-            changes.append(.selectors(from: selection, to: read))
+        if let selection, let read = now.selection.value, !self.selection.isSame(as: read) {
+            changes.append(.selectors(from: selection, to: read.canonical))
         }
         return changes
     }
+}
+
+extension EventSelection? {
+    /// Whether a selection in canonical order has the same rules as another: as a rule they are in the same order, too.
+    fileprivate func isSame(as read: EventSelection?) -> Bool { self == read || self == read?.canonical }
 }
 
 extension Array {

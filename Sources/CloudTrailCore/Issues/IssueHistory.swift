@@ -52,10 +52,10 @@ public struct IssueHistory: Hashable, Sendable {
         if entries.count > Self.limit { dropOldest() }
     }
 
-    /// The beginning of the present episode stays: times are counted from it.
+    /// The beginning of the present episode and its first telling stay: times are counted from them.
     private mutating func dropOldest() {
-        let beginning = entries.lastIndex { $0.what == .opened }
-        entries.remove(at: beginning == 0 ? 1 : 0)
+        let kept = [episode.startIndex, episode.firstIndex { $0.what == .told }]
+        entries.remove(at: entries.indices.first { !kept.contains($0) } ?? 0)
     }
 
     /// The entries since the present episode began.
@@ -80,12 +80,12 @@ extension IssueHistory {
     /// Hammer's timestamps, of the present episode.
     public var timestamps: Issue.Timestamps {
         let identified = episode.first?.at ?? .distantPast
-        let reopened = last(.reopened) ?? .distantPast
-        let resolved = last(.resolved).flatMap { $0 >= reopened ? $0 : nil }
+        // By their order, since clocks may disagree: an end before the last return is none.
+        let present = episode[(episode.lastIndex { $0.what == .reopened } ?? episode.startIndex)...]
         return Issue.Timestamps(
             identified: identified, updated: episode.last { $0.what != .told }?.at ?? identified,
-            reported: episode.first { $0.what == .told }?.at, resolved: resolved,
-            closed: last(.closed).flatMap { $0 >= reopened ? $0 : nil })
+            reported: episode.first { $0.what == .told }?.at,
+            resolved: present.last { $0.what == .resolved }?.at, closed: present.last { $0.what == .closed }?.at)
     }
 
     /// When what is wrong last became what it is.

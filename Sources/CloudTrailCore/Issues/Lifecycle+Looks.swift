@@ -37,23 +37,14 @@ extension Lifecycle {
         }
         issue.update(by: verdict)
         let isNew = issue.findings.signature != stored.findings.signature
+        if isNew { issue.history.add(.changed, at: now) }
         // The clock and the whitelist may have moved as well, and say more than a change of the findings.
         if let review = reviewed(issue, accepted: accepted, now: now) {
             if review.issue.state != stored.state { return review }
             issue.acceptance = review.issue.acceptance
         }
-        if isNew { return changed(issue, now: now) }
+        if isNew { return Step(issue: issue, event: issue.state.isQuiet ? nil : .changed) }
         return stored.cleanLooks == 0 && issue.acceptance == stored.acceptance ? nil : Step(issue: issue, event: nil)
-    }
-
-    /// Told, unless the issue is quiet.
-    private func changed(_ issue: Issue, now: Date) -> Step {
-        var issue = issue
-        issue.history.add(.changed, at: now)
-        switch issue.state {
-        case .snoozed, .whitelisted: return Step(issue: issue, event: nil)
-        default: return Step(issue: issue, event: .changed)
-        }
     }
 
     /// Within the window the same issue goes on; later a new episode begins, which keeps neither times nor ticket.
@@ -71,7 +62,7 @@ extension Lifecycle {
     private func cleanLook(at stored: Issue, _ verdict: Verdict, now: Date) -> Step? {
         guard Issue.Status.standing.contains(stored.status) else { return nil }
         // A look that missed a trail which failed before is no clean look, even where others cover for it.
-        guard stored.failingTrails.isDisjoint(with: verdict.trails.unread) else { return nil }
+        guard verdict.trails.unread.isDisjoint(with: stored.failing.map(\.trail.arn)) else { return nil }
         var issue = stored
         issue.cleanLooks += 1
         issue.trails = verdict.trails
@@ -86,61 +77,37 @@ extension Lifecycle {
         return Step(issue: issue, event: isUnheard ? nil : .settled)
     }
 
-    /// AWS does not say when it clears a delivery error, so one clean look is not enough: two are, or a delivery later than
-    /// the findings last changed.
+    /// AWS does not say when it clears a delivery error, so one clean look is not enough: two are, or a delivery to the same
+    /// target later than the findings last changed.
     private func isMended(_ issue: Issue, at now: Date) -> Bool {
         if isFlapping(issue, at: now) { return issue.cleanLooks >= calmLooks }
-        let failing = issue.failingTrails
-        return failing.isEmpty || issue.cleanLooks >= 2
-            || failing.allSatisfy { arn in
-                let status = issue.trails.first { $0.trail.arn == arn }?.status.value
-                return status?.latestDelivery.map { $0 > issue.history.findingsSince } ?? false
+        return issue.cleanLooks >= 2
+            || issue.failing.allSatisfy { failing in
+                let status = issue.trails.first { $0.trail.arn == failing.trail.arn }?.status.value
+                return failing.errors.allSatisfy { error in
+                    status?.latestDelivery(to: error.target).map { $0 > issue.history.findingsSince } ?? false
+                }
             }
     }
 }
 
-extension Issue {
-    /// With answers missing, a finding that was not seen this time may still be there; and what was changed stays the
-    /// explanation for as long as the trouble lasts.
-    fileprivate mutating func update(by verdict: Verdict) {
-        let seen = Set(verdict.findings.map(\.kind))
-        let carried = findings.filter { finding in
-            switch finding {
-            case .changed: return true
-            case .deliveryErrors(let trails):
-                let isUnread = !verdict.trails.unread.isDisjoint(with: trails.map(\.trail.arn))
-                return !seen.contains(finding.kind) && (isUnread || !verdict.unknowns.isEmpty)
-            case .disabled, .degraded: return !seen.contains(finding.kind) && !verdict.unknowns.isEmpty
-            }
+extension Issue.State {
+    /// What changes is not told.
+    fileprivate var isQuiet: Bool {
+        switch self {
+        case .snoozed, .whitelisted: true
+        case .open, .acknowledged, .resolved, .closed: false
         }
-        causes = carried.reduce(into: verdict.causes) { $0.formUnion(causes(of: $1)) }
-        findings =
-            verdict.findings.map { $0.joined(with: carried) }
-            + carried.filter { !seen.contains($0.kind) }
-    }
-
-    /// The trails with delivery errors.
-    fileprivate var failingTrails: Set<String> {
-        Set(
-            findings.flatMap { finding -> [String] in
-                if case .deliveryErrors(let trails) = finding { trails.map(\.trail.arn) } else { [] }
-            })
     }
 }
 
-extension Finding {
-    /// Changes add up during an episode.
-    fileprivate func joined(with earlier: [Finding]) -> Finding {
-        guard case .changed(let new) = self else { return self }
-        let old = earlier.flatMap { finding -> [TrailChange] in
-            if case .changed(let changes) = finding { changes } else { [] }
+extension TrailStatus {
+    /// nil where AWS does not say.
+    fileprivate func latestDelivery(to target: DeliveryTarget) -> Date? {
+        switch target {
+        case .s3: latestDelivery
+        case .digest: latestDigestDelivery
+        case .cloudWatchLogs, .sns: nil
         }
-        // A trail that is changed to and fro for months must not grow without bound.
-        return .changed((old.filter { !new.contains($0) } + new).suffix(50))
     }
-}
-
-extension [TrailSnapshot] {
-    /// The trails whose status was not learned.
-    fileprivate var unread: Set<String> { Set(filter { $0.status.unknown != nil }.map(\.trail.arn)) }
 }

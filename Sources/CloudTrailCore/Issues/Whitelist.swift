@@ -38,9 +38,15 @@ public struct Whitelist: Hashable, Sendable {
     }
 
     /// The entry in force that covers a place; of several the one that lasts longest, so that an ending one is not missed
-    /// while another stays.
+    /// while another stays, and of those the latest decision.
     public func entry(covering place: AccountRegion, at now: Date) -> Entry? {
         entries.filter { $0.account == place.account && $0.scope.contains(place.region) && $0.isInForce(at: now) }
-            .max { ($0.until ?? .distantFuture) < ($1.until ?? .distantFuture) }
+            .max { ($0.end, $0.decidedAt) < ($1.end, $1.decidedAt) }
     }
+}
+
+extension Whitelist.Entry {
+    fileprivate var end: Date { until ?? .distantFuture }
+
+    fileprivate var decidedAt: Date { if case .chat(_, let date) = origin { date } else { .distantPast } }
 }

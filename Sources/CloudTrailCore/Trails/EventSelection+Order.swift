@@ -2,8 +2,8 @@ extension EventSelection {
     /// The same rules in one order and without names: two selections that record the same by the same rules are equal.
     var canonical: EventSelection {
         switch self {
-        case .basic(let selectors): .basic(Set(selectors.map(\.canonical)).sorted { $0.words < $1.words })
-        case .advanced(let selectors): .advanced(Set(selectors.map(\.canonical)).sorted { $0.words < $1.words })
+        case .basic(let selectors): .basic(selectors.map(\.canonical).inOneOrder(by: \.words))
+        case .advanced(let selectors): .advanced(selectors.map(\.canonical).inOneOrder(by: \.words))
         }
     }
 
@@ -18,10 +18,13 @@ extension EventSelection {
 
 extension EventSelector {
     fileprivate var canonical: EventSelector {
+        if !includesManagementEvents, dataResources.isEmpty { return EventSelector(includesManagementEvents: false) }
         var selector = self
-        selector.excludedManagementEventSources.sort()
-        selector.dataResources = dataResources.map { .init(type: $0.type, values: $0.values.sorted()) }
-            .sorted { ($0.type, $0.values.joined()) < ($1.type, $1.values.joined()) }
+        // Where no management events are taken, none are left out.
+        selector.excludedManagementEventSources =
+            includesManagementEvents ? excludedManagementEventSources.inOneOrder(by: \.self) : []
+        selector.dataResources = dataResources.map { .init(type: $0.type, values: $0.values.inOneOrder(by: \.self)) }
+            .inOneOrder(by: \.words)
         return selector
     }
 
@@ -37,14 +40,18 @@ extension EventSelector {
             let excluded = excludedManagementEventSources.joined(separator: ", ")
             parts.append("\(half) management events\(excluded.isEmpty ? "" : " without \(excluded)")")
         }
-        parts += dataResources.map { "\(half) data events of \($0.type) \($0.values.joined(separator: ", "))" }
+        parts += dataResources.map { "\(half) data events of \($0.words)" }
         return parts.isEmpty ? "nothing" : parts.joined(separator: ", ")
     }
 }
 
+extension EventSelector.DataResource {
+    fileprivate var words: String { "\(type) \(values.joined(separator: ", "))" }
+}
+
 extension AdvancedEventSelector {
-    fileprivate var canonical: AdvancedEventSelector {
-        AdvancedEventSelector(fieldSelectors: fieldSelectors.map(\.canonical).sorted { $0.words < $1.words })
+    var canonical: AdvancedEventSelector {
+        AdvancedEventSelector(fieldSelectors: fieldSelectors.map(\.canonical).inOneOrder(by: \.words))
     }
 
     fileprivate var words: String { fieldSelectors.map(\.words).joined(separator: "; ") }
@@ -53,8 +60,9 @@ extension AdvancedEventSelector {
 extension AdvancedEventSelector.FieldSelector {
     fileprivate var canonical: Self {
         Self(
-            field: field, equals: equals.sorted(), notEquals: notEquals.sorted(), startsWith: startsWith.sorted(),
-            notStartsWith: notStartsWith.sorted(), endsWith: endsWith.sorted(), notEndsWith: notEndsWith.sorted())
+            field: field, equals: equals.inOneOrder(by: \.self), notEquals: notEquals.inOneOrder(by: \.self),
+            startsWith: startsWith.inOneOrder(by: \.self), notStartsWith: notStartsWith.inOneOrder(by: \.self),
+            endsWith: endsWith.inOneOrder(by: \.self), notEndsWith: notEndsWith.inOneOrder(by: \.self))
     }
 
     /// The operators that are present, with AWS's names for them.
@@ -68,5 +76,13 @@ extension AdvancedEventSelector.FieldSelector {
     /// The condition as AWS states it: `eventName StartsWith Delete`.
     var words: String {
         operators.map { "\(field) \($0.name) \($0.values.joined(separator: ", "))" }.joined(separator: "; ")
+    }
+}
+
+extension Array where Element: Hashable {
+    /// Sorted, and each element once.
+    fileprivate func inOneOrder(by key: (Element) -> String) -> [Element] {
+        guard count > 1 else { return self }
+        return Set(self).map { (key: key($0), element: $0) }.sorted { $0.key < $1.key }.map(\.element)
     }
 }

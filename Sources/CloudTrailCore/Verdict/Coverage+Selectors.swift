@@ -31,12 +31,17 @@ extension Coverage {
         }
         var half = Half(allSourcesBut: [])
         var readOnly: Set<String> = ["true", "false"]
+        var conditions: [AdvancedEventSelector.FieldSelector] = []
         for field in selector.fieldSelectors where field.field != "eventCategory" {
             if field.field == "readOnly", field.hasOnlyEquals {
                 readOnly.formIntersection(field.equals)
             } else {
-                half.restrict(to: field)
+                conditions.append(field)
             }
+        }
+        // In one order, since they are told.
+        for field in AdvancedEventSelector(fieldSelectors: conditions).canonical.fieldSelectors {
+            half.restrict(to: field)
         }
         reads = readOnly.contains("true") ? half : Half()
         writes = readOnly.contains("false") ? half : Half()

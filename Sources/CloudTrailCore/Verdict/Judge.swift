@@ -40,12 +40,12 @@ public struct Judge: Sendable {
         if gaps.isEmpty { return nil }
         if !evidence.possible.isEmpty { return .degraded(missing: gaps) }
         if evidence.trails.isEmpty { return .disabled(.noTrails(lastRecorded: lastRecorded)) }
-        let stopped = evidence.trails.filter { $0.status.value?.isLogging == false }
         // A trail that was never meant to record management events does not explain that none are recorded.
-        let recorders = stopped.filter { !$0.couldRecord.isEmpty }
-        if recorders.isEmpty, evidence.isLogging { return .disabled(.noManagementEvents(lastRecorded: lastRecorded)) }
-        let blamed = recorders.isEmpty ? stopped : recorders
-        return .disabled(.stopped(since: blamed.compactMap { $0.status.value?.stoppedLogging }.max()))
+        let stopped = evidence.trails.stoppedRecorders
+        if stopped.allSatisfy(\.couldRecord.isEmpty), evidence.trails.contains(where: { !$0.isStopped }) {
+            return .disabled(.noManagementEvents(lastRecorded: lastRecorded))
+        }
+        return .disabled(.stopped(since: stopped.compactMap { $0.status.value?.stoppedLogging }.max()))
     }
 
     private func deliveryFinding(_ evidence: Evidence, at now: Date) -> Finding? {
@@ -67,7 +67,9 @@ private struct Evidence {
     /// What is recorded for certain.
     private(set) var certain = Coverage.none
     /// What would be recorded if every missing answer were the best one.
-    private(set) var possible = Coverage.none
+    var possible: Coverage { certain.union(undecided) }
+    /// What those whose answer is missing would record at best.
+    private var undecided = Coverage.none
     /// What is recorded by trails whose delivery this account can see.
     private(set) var witnessed = Coverage.none
 
@@ -82,19 +84,18 @@ private struct Evidence {
             }
             if trails[index].missingAnswer != nil {
                 undecidedIndices.append(index)
-                possible.formUnion(coverage ?? .everything)
+                undecided.formUnion(coverage ?? .everything)
             }
         }
-        possible.formUnion(certain)
     }
 
-    var logging: [TrailSnapshot] { loggingIndices.map { trails[$0] } }
-    var isLogging: Bool { !loggingIndices.isEmpty }
+    private var logging: [TrailSnapshot] { loggingIndices.map { trails[$0] } }
 
     /// The missing answers that could change the verdict: what is recorded, and whether what is recorded arrives.
     var unknowns: [UnknownReason] {
         var unknowns: [UnknownReason] = []
-        if possible != certain, possible.gaps != certain.gaps {
+        let hoped = witnessed.union(undecided)
+        if hoped != witnessed, hoped.gaps != witnessed.gaps {
             unknowns += undecidedIndices.compactMap { trails[$0].missingAnswer }
         }
         if witnessed != certain, witnessed.gaps != certain.gaps {

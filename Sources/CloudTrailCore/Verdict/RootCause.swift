@@ -59,13 +59,21 @@ extension [TrailSnapshot] {
     /// record a part; else any. Of several the one that reaches farthest, and so the same one in all its regions.
     var culprit: (trail: Trail, trouble: RootCause.Trouble)? {
         let logging = filter { $0.status.value?.isLogging == true }
-        let stopped = filter { $0.status.value?.isLogging == false }
+        let stopped = filter(\.isStopped)
+        let unread = filter { $0.status.value == nil }
         let recorded = logging.map(\.couldRecord).reduce(Coverage.none) { $0.union($1) }
         let menders = stopped.filter { recorded.union($0.couldRecord).gaps.isEmpty }
         if let trail = menders.widest { return (trail, .stopped) }
         if let trail = logging.filter({ !$0.couldRecord.isEmpty }).widest { return (trail, .selectors) }
         if let trail = stopped.filter({ !$0.couldRecord.isEmpty }).widest { return (trail, .stopped) }
-        return logging.widest.map { ($0, .selectors) } ?? stopped.widest.map { ($0, .stopped) }
+        return (logging.widest ?? unread.widest).map { ($0, .selectors) } ?? stopped.widest.map { ($0, .stopped) }
+    }
+
+    /// The stopped trails that would record management events if they logged; all that are stopped where none would.
+    var stoppedRecorders: [TrailSnapshot] {
+        let stopped = filter(\.isStopped)
+        let recorders = stopped.filter { !$0.couldRecord.isEmpty }
+        return recorders.isEmpty ? stopped : recorders
     }
 
     private var widest: Trail? {
@@ -74,6 +82,9 @@ extension [TrailSnapshot] {
 }
 
 extension TrailSnapshot {
+    /// Known not to log.
+    var isStopped: Bool { status.value?.isLogging == false }
+
     /// What it would record if it logged; everything where its selectors were not read.
     var couldRecord: Coverage { selection.value.map { Coverage($0) } ?? .everything }
 }
