@@ -42,7 +42,6 @@ struct FrontDeskLineTests {
     @Test("What there is no room for is refused, and each person told so once")
     func refused() async {
         let house = House()
-        // Nothing is begun with before all have come: the width is none.
         let requests = (1...10).map { request("ping", $0, by: $0 < 9 ? "U1" : "U2") }
         let (slow, feed) = AsyncStream.makeStream(of: ChatRequest.self)
         for request in requests { feed.yield(request) }

@@ -4,8 +4,8 @@ import Synchronization
 /// The order of work.
 extension FrontDesk {
     /// Works off requests in their order within a conversation, and conversations side by side, at most `width` requests at
-    /// a time. One that takes longer than `patience` (a scan) does not hold up its conversation any further. Where more than
-    /// `room` wait, newer ones are refused, as those of `surplus` are: counted, logged, and said to the person. When
+    /// a time. One that takes longer than `patience` (a scan), or at most twice that, does not hold up its conversation any
+    /// further. Where more than `room` wait, newer ones are refused, as those of `surplus` are: counted, logged, and said to the person. When
     /// the requests end, what was taken is finished first.
     public func run(
         _ requests: some AsyncSequence<ChatRequest, Never> & Sendable,
@@ -13,48 +13,51 @@ extension FrontDesk {
         patience: Duration = .seconds(3), clock: any Clock<Duration> = ContinuousClock()
     ) async {
         let line = LockedLine(RequestLine(width: width, room: room))
-        let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let refusals = Refusals(log: log)
         await withDiscardingTaskGroup { group in
             group.addTask { await self.tell(refusals.kept) }
+            await withDiscardingTaskGroup { sources in
+                sources.addTask { for await request in surplus { refusals.add(request) } }
+                await self.workOff(requests, line, refusals, patience, clock)
+            }
+            refusals.finish()
+        }
+    }
+
+    private func workOff(
+        _ requests: some AsyncSequence<ChatRequest, Never> & Sendable, _ line: LockedLine, _ refusals: Refusals,
+        _ patience: Duration, _ clock: any Clock<Duration>
+    ) async {
+        let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        await withDiscardingTaskGroup { group in
             group.addTask {
-                await withDiscardingTaskGroup { readers in
-                    readers.addTask { for await request in surplus { refusals.add(request) } }
-                    for await request in requests {
-                        if !line.add(request) { refusals.add(request) }
-                        wake.yield()
-                    }
+                for await request in requests {
+                    if !line.add(request) { refusals.add(request) }
+                    wake.yield()
                 }
                 line.end()
-                refusals.finish()
                 wake.yield()
             }
             for await _ in wakes {
                 while let turn = line.next() {
                     group.addTask {
-                        await self.work(on: turn, line, patience, clock) { wake.yield() }
+                        await self.handle(turn.request)
+                        line.finish(turn)
+                        wake.yield()
+                    }
+                }
+                if let last = line.beginPatience() {
+                    group.addTask {
+                        try? await clock.sleep(for: patience)
+                        line.endPatience(upTo: last)
+                        wake.yield()
                     }
                 }
                 if line.isDone { wake.finish() }
             }
-        }
-    }
-
-    private func work(
-        on turn: RequestLine.Turn, _ line: LockedLine, _ patience: Duration, _ clock: any Clock<Duration>,
-        _ wake: @escaping @Sendable () -> Void
-    ) async {
-        await withDiscardingTaskGroup { group in
-            group.addTask {
-                do { try await clock.sleep(for: patience) } catch { return }
-                line.release(turn)
-                wake()
-            }
-            await handle(turn.request)
+            // Patience that nobody needs any more.
             group.cancelAll()
         }
-        line.finish(turn)
-        wake()
     }
 
     private func tell(_ refused: AsyncStream<ChatRequest>) async {
@@ -69,10 +72,16 @@ extension FrontDesk {
 
 /// A line that several tasks share.
 private final class LockedLine: Sendable {
-    private let state: Mutex<(line: RequestLine, hasEnded: Bool)>
+    private struct State {
+        var line: RequestLine
+        var hasEnded = false
+        var isPatient = false
+    }
+
+    private let state: Mutex<State>
 
     init(_ line: RequestLine) {
-        state = Mutex((line, false))
+        state = Mutex(State(line: line))
     }
 
     /// Whether no more requests come and none is left.
@@ -80,7 +89,23 @@ private final class LockedLine: Sendable {
 
     func add(_ request: ChatRequest) -> Bool { state.withLock { $0.line.add(request) } }
     func next() -> RequestLine.Turn? { state.withLock { $0.line.next() } }
-    func release(_ turn: RequestLine.Turn) { state.withLock { $0.line.release(turn) } }
     func finish(_ turn: RequestLine.Turn) { state.withLock { $0.line.finish(turn) } }
     func end() { state.withLock { $0.hasEnded = true } }
+
+    /// Where requests are held up and nobody watches over that yet: the last one begun, until which `endPatience`
+    /// releases.
+    func beginPatience() -> Int? {
+        state.withLock { state in
+            guard !state.isPatient, state.line.isHeldUp else { return nil }
+            state.isPatient = true
+            return state.line.lastNumber
+        }
+    }
+
+    func endPatience(upTo number: Int) {
+        state.withLock { state in
+            state.isPatient = false
+            state.line.release(upTo: number)
+        }
+    }
 }

@@ -27,7 +27,8 @@ struct RequestLine: Sendable {
     private var holding: [Place: Int] = [:]
     private var running = 0
     private var waitingCount = 0
-    private var lastNumber = 0
+    /// Of the request begun last.
+    private(set) var lastNumber = 0
 
     /// - Parameters:
     ///   - width: how many requests are worked on at once.
@@ -62,17 +63,23 @@ struct RequestLine: Sendable {
         return Turn(request: request, number: lastNumber)
     }
 
-    /// The place goes on to its next request, though this one still runs.
-    mutating func release(_ turn: Turn) {
-        let place = Place(turn.request)
-        guard holding[place] == turn.number else { return }
-        holding[place] = nil
-        if waiting[place] != nil { ready.append(place) }
+    /// Whether something waits for a request of its own place.
+    var isHeldUp: Bool { holding.keys.contains { waiting[$0] != nil } }
+
+    /// The places of all requests begun until then go on to their next ones, though these still run.
+    mutating func release(upTo number: Int) {
+        for (place, holder) in holding where holder <= number { release(place) }
     }
 
     mutating func finish(_ turn: Turn) {
-        release(turn)
         running -= 1
+        let place = Place(turn.request)
+        if holding[place] == turn.number { release(place) }
+    }
+
+    private mutating func release(_ place: Place) {
+        holding[place] = nil
+        if waiting[place] != nil { ready.append(place) }
     }
 }
 

@@ -30,7 +30,7 @@ public final class SocketModeClient: Sendable {
     ///     more the newest are `surplus`: who asked first is served first.
     public init(
         appToken: Secret, http: any HTTPTransport, webSocket: any WebSocketTransport,
-        apiURL: String = WebAPIClient.slackURL, assistant: (any FormAssistant)? = nil, bufferLimit: Int = 16_384,
+        apiURL: String = WebAPIClient.slackURL, assistant: (any FormAssistant)? = nil, bufferLimit: Int = 8192,
         policy: ConnectionPolicy = ConnectionPolicy(), timing: Timing = .system,
         log: Logger = Logger(label: "slack.socket")
     ) {

@@ -82,7 +82,7 @@ struct Bot {
                 }
             },
             Background("start-up's end") {
-                try? await Task.sleep(for: .seconds(1))
+                try? await Task.sleep(for: .milliseconds(1500))
                 StartUpCode.release()
             },
         ]

@@ -30,7 +30,8 @@ struct Walk {
     var wake: Duration? { machine.nextWake.map { $0 - now } }
 
     mutating func sleepUntilWake() -> [ConnectionMachine.Action] {
-        now = machine.nextWake!
+        guard let wake = machine.nextWake else { return [] }
+        now = wake
         return on(.tick)
     }
 

@@ -1,84 +1,7 @@
 import ChatOps
 import Logging
-import Networking
 
 import struct FoundationEssentials.Date
-
-/// Speaks to people in Slack.
-public struct SlackMessenger: Messenger {
-    let web: WebAPIClient
-    private let directory: WorkspaceDirectory
-    private let log: Logger
-
-    public init(
-        botToken: Secret, http: any HTTPTransport, apiURL: String = WebAPIClient.slackURL, timing: Timing = .system,
-        log: Logger = Logger(label: "slack.web")
-    ) {
-        self.init(
-            web: WebAPIClient(token: botToken, http: http, apiURL: apiURL, timing: timing, log: log), timing: timing,
-            log: log)
-    }
-
-    init(web: WebAPIClient, timing: Timing, log: Logger = Logger(label: "slack.web")) {
-        self.web = web
-        self.log = log
-        directory = WorkspaceDirectory(web: web, timing: timing)
-    }
-
-    /// Who the bot is. Asked at the start, it finds a token that does not work; nothing has to wait for it.
-    public func identity() async throws(MessengerError) -> BotIdentity {
-        try await mapped { () async throws(WebAPIError) in try await directory.bot() }
-    }
-
-    /// Waits until Slack does not take the bot token any more, and throws what has to be mended. Ends when cancelled.
-    public func watchAccess() async throws(MessengerError) {
-        for await _ in web.doubts.raised {
-            do {
-                _ = try await web.authTest()
-            } catch {
-                // Anything else than a second refusal may pass.
-                if error.refusesToken { throw MessengerError(error) }
-            }
-        }
-    }
-
-    /// Keeps what is known of people, channels and user groups up to date. Ends with the changes.
-    public func follow(_ changes: some AsyncSequence<WorkspaceChange, Never>) async {
-        for await change in changes {
-            await directory.take(change)
-            if change == .access { web.doubts.raise() }
-        }
-    }
-
-    /// Who is in a user group, named by its id or its handle; nil when there is none.
-    public func members(ofUserGroup name: String) async throws(MessengerError) -> Set<PersonID>? {
-        try await mapped { () async throws(WebAPIError) in try await directory.members(ofUserGroup: name) }
-    }
-
-    public func person(_ id: PersonID) async throws(MessengerError) -> Person {
-        try await mapped { () async throws(WebAPIError) in try await directory.person(id) }
-    }
-
-    public func open(_ form: Form, trigger: String) async throws(MessengerError) {
-        guard let view = FormRenderer.render(form) else {
-            throw MessengerError(.invalidMessage, "The form is too large for Slack.")
-        }
-        try await mapped { () async throws(WebAPIError) in _ = try await web.openView(view, trigger: trigger) }
-    }
-
-    /// Makes Slack's errors the chat's.
-    private func mapped<Value>(
-        _ call: () async throws(WebAPIError) -> Value
-    ) async throws(MessengerError) -> Value {
-        do {
-            return try await call()
-        } catch {
-            throw MessengerError(error)
-        }
-    }
-}
-
-// MARK: Messages
 
 extension SlackMessenger {
     /// A reply where the bot may not speak goes through the conversation's `replyURL`. Its reference is that URL: Slack
@@ -220,57 +143,6 @@ extension SlackMessenger {
                 throw error
             }
             return try await send()
-        }
-    }
-}
-
-// MARK: Recipients
-
-extension SlackMessenger {
-    public func conversation(with recipient: String) async throws(MessengerError) -> Conversation {
-        switch Recipient(recipient) {
-        case .channel(let id):
-            return Conversation(channel: id, kind: .channel)
-        case .direct(let id):
-            return Conversation(channel: id, kind: .direct)
-        case .channelName(let name):
-            let id = try await mapped { () async throws(WebAPIError) in try await directory.channel(named: name) }
-            guard let id else {
-                throw MessengerError(
-                    .notFound, "There is no channel #\(name), or it is archived, or private without the bot in it.")
-            }
-            return Conversation(channel: id, kind: .channel)
-        case .person(let id):
-            return try await direct(with: try await person(id), as: recipient)
-        case .email(let address):
-            let person = try await mapped { () async throws(WebAPIError) in
-                try await directory.person(email: address)
-            }
-            return try await direct(with: person, as: recipient)
-        case .name(let name):
-            switch try await mapped({ () async throws(WebAPIError) in try await directory.person(named: name) }) {
-            case .one(let person):
-                return try await direct(with: person, as: recipient)
-            case .none:
-                throw MessengerError(.notFound, "Slack knows nobody called \(name).")
-            case .several:
-                throw MessengerError(
-                    .notFound, "Several people in Slack are called \(name): name the one by e-mail address or id.")
-            }
-        }
-    }
-
-    private func direct(with person: Person, as recipient: String) async throws(MessengerError) -> Conversation {
-        switch person.membership {
-        case .deactivated:
-            throw MessengerError(.unreachable, "The Slack account of \(recipient) is deactivated.")
-        case .bot:
-            throw MessengerError(.unreachable, "\(recipient) is a bot, which takes no direct messages.")
-        case .member, .guest:
-            let channel = try await mapped { () async throws(WebAPIError) in
-                try await directory.directConversation(with: person.id)
-            }
-            return Conversation(channel: channel, kind: .direct)
         }
     }
 }
