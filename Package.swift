@@ -79,7 +79,7 @@ let package = Package(
         tests("NetworkingTests", ["Networking"]),
         tests("CurlTransportTests", ["CurlTransport", "Networking", "TestSupport"]),
         tests("LWSTransportTests", ["LWSTransport", "Networking", "TestSupport", flyingFox, flyingSocks]),
-        tests("CryptographyTests", ["Cryptography"]),
+        tests("CryptographyTests", ["Cryptography", "TestSupport"]),
         tests("CloudTrailCoreTests", ["CloudTrailCore"]),
         tests("ChatOpsTests", ["ChatOps", "CloudTrailCore", "TestSupport"]),
         tests("ConfigurationFilesTests", ["ConfigurationFiles", "CloudTrailCore", "ChatOps", "TestSupport"]),
