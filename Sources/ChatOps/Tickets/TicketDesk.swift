@@ -48,28 +48,15 @@ public actor TicketDesk {
         return attempt
     }
 
-    /// Completes what a killed process had begun. To be called once, at the start.
-    public func resumeIntended() async {
-        guard ticketing != nil else { return }
-        do throws(StoreError) {
-            for issue in try await store.issues(matching: IssueFilter(statuses: [.open, .whitelisted])) {
-                guard case .intended(_, let person, _) = issue.ticket else { continue }
-                log.notice("A ticket that was begun is completed.", metadata: ["place": "\(issue.place)"])
-                _ = try? await ticket(for: issue.place, askedBy: person)
-            }
-        } catch {
-            log.error("Tickets that were begun could not be looked for.", metadata: ["reason": "\(error)"])
-        }
-    }
-
     private func open(_ place: AccountRegion, askedBy person: String) async -> Result<CreatedTicket, Refusal> {
         do {
             guard let ticketing, let policy = playbook.tickets else {
                 throw Refusal("JIRA is off: set \(code: "jira.enabled") and \(code: "jira.server") in config.json.")
             }
-            let issue = try await intend(place, by: person)
+            let (issue, lastAttempt) = try await intend(place, by: person)
             if let ticket = issue.ticket.ticket { return .success(CreatedTicket(ticket: ticket)) }
-            let draft = try TicketDocument(issue: issue, playbook: playbook).draft(issueType: policy.issueType)
+            var draft = try TicketDocument(issue: issue, playbook: playbook).draft(issueType: policy.issueType)
+            draft.lastAttempt = lastAttempt
             let created = try await ticketing.ensureTicket(draft)
             try await remember(created.ticket, for: place)
             return .success(created)
@@ -85,22 +72,31 @@ public actor TicketDesk {
         }
     }
 
-    /// Stores the intent before anything is created, so that a crash in between is found again by its identity.
-    private func intend(_ place: AccountRegion, by person: String) async throws -> Issue {
+    /// Stores the intent before anything is created, so that a crash in between is found again by its identity. Each attempt
+    /// renews its time; how long ago the last one began is answered beside the issue.
+    private func intend(_ place: AccountRegion, by person: String) async throws -> (Issue, lastAttempt: Duration?) {
         guard let issue = try await store.issue(at: place), issue.status == .open || issue.status == .whitelisted else {
             throw Refusal(
                 "There is no open issue in \(code: place.region) of \(playbook.account(place.account).title).",
                 usage: .issues)
         }
-        guard issue.ticket == .none else { return issue }
+        var lastAttempt: Duration?
         let step = try await book.change(place) { stored, now in
-            guard var issue = stored, issue.ticket == .none else { return nil }
-            issue.ticket = .intended(identity: issue.ticketIdentity, by: person, at: now)
+            guard var issue = stored else { return nil }
+            switch issue.ticket {
+            case .created: return nil
+            case .none:
+                lastAttempt = nil
+                issue.ticket = .intended(identity: issue.ticketIdentity, by: person, at: now)
+            case .intended(let identity, let asker, let then):
+                lastAttempt = .seconds(max(now.timeIntervalSince(then), 0))
+                issue.ticket = .intended(identity: identity, by: asker, at: now)
+            }
             return Lifecycle.Step(issue: issue, event: nil)
         }
+        if let step { return (step.issue, lastAttempt) }
         // Without a step somebody else was faster, and what they stored counts.
-        if let step { return step.issue }
-        return try await store.issue(at: place) ?? issue
+        return (try await store.issue(at: place) ?? issue, nil)
     }
 
     private func remember(_ ticket: Ticket, for place: AccountRegion) async throws(StoreError) {
@@ -115,22 +111,13 @@ public actor TicketDesk {
     /// Every recipient's latest message about this episode shows the ticket.
     private func refreshMessages(about issue: Issue) async {
         do throws(StoreError) {
-            for (reference, event) in try await latestMessages(about: issue) {
+            for (reference, event) in try await store.latestMessages(about: issue) {
                 await refresh(reference, AlertMessage(event: event, issue: issue, playbook: playbook).message)
             }
         } catch {
             log.warning(
                 "Messages do not show their ticket.", metadata: ["place": "\(issue.place)", "reason": "\(error)"])
         }
-    }
-
-    private func latestMessages(about issue: Issue) async throws(StoreError) -> [(MessageReference, IssueEvent)] {
-        var latest: [String: (MessageReference, IssueEvent)] = [:]
-        for notice in try await store.notices(about: issue.place)
-        where notice.issue.timestamps.identified == issue.timestamps.identified {
-            if case .delivered(let reference, _) = notice.state { latest[notice.recipient] = (reference, notice.event) }
-        }
-        return Array(latest.values)
     }
 
     /// One message that is gone must not keep the others from showing the ticket.
