@@ -100,7 +100,9 @@ extension JiraDouble {
             flavor == .cloud
             ? (call.body?["jql"]?.string, call.body?["fields"]?.array?.compactMap(\.string))
             : (call.query["jql"], call.query["fields"]?.split(separator: ",").map(String.init))
-        guard let jql, let label = jql.split(separator: "\"").dropFirst().first, jql.hasPrefix("labels = "),
+        // Some clients write a blank as `+`.
+        guard let jql, let label = jql.split(separator: "\"").dropFirst().first,
+            jql.replacing("+", with: " ").hasPrefix("labels = "),
             fields == ["labels"]
         else { return .error(400, ["the double understands only searches by label"]) }
         let found = issues.filter { issue in
