@@ -51,7 +51,9 @@ extension JiraTicketing {
         do {
             key = try await create(fields, draft, api)
         } catch let error where error.status == 400 {
-            guard fields.leaveOut(error.answer.fields.keys) else { throw error }
+            // JIRA names a refused parent in two ways.
+            let refused = error.answer.fields.keys.map { $0 == "parentId" ? "parent" : $0 }
+            guard fields.leaveOut(refused) else { throw error }
             key = try await create(fields, draft, api)
         }
         guard !fields.leftOut.isEmpty else { return (key, screen.epicLink, []) }
