@@ -124,7 +124,7 @@ extension JiraTicketing {
 extension JiraText {
     fileprivate init(_ draft: TicketDraft, for deployment: JiraDeployment, limit: Int) {
         self.init(
-            draft.description, ending: draft.updateID.map { [UpdateMark.block($0)] } ?? [], for: deployment,
+            draft.description, ending: draft.updateIDs.map(UpdateMark.block), for: deployment,
             limit: limit)
     }
 }

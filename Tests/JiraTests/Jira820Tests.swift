@@ -13,7 +13,7 @@ struct Jira820Tests {
     /// A ticket under a ticket that is there from the start.
     static let draft = TicketDraft.sample(
         assignee: "nobody", parent: "SEC-1", description: [.code(String(repeating: "a\n", count: 40_000))],
-        updateID: "111111111111/eu-west-1@1-open")
+        updateIDs: ["111111111111/eu-west-1@1-open"])
 
     private func with(
         screen: [String], _ body: (JiraTicketing, String, CurlTransport) async throws -> Void

@@ -84,9 +84,9 @@ struct JiraFieldsTests {
         try await JiraTestBed.with(flavor) { bed in
             let long: [Message.Block] = [.code(String(repeating: "a\n", count: 40_000))]
             let id = "111111111111/eu-west-1@1700000000-open"
-            _ = try await bed.ticketing.ensureTicket(.sample(description: long, updateID: id))
+            _ = try await bed.ticketing.ensureTicket(.sample(description: long, updateIDs: [id, "b"]))
             let status = try await bed.ticketing.status(of: "SEC-1")
-            #expect(status == TicketStatus(standing: .open, words: "To Do", updates: [id]))
+            #expect(status == TicketStatus(standing: .open, words: "To Do", updates: [id, "b"]))
         }
     }
 }

@@ -93,11 +93,11 @@ extension TicketDraft {
         identity: String = "trailwatch-1a2b3c", project: String = "SEC", issueType: String = "Bug",
         assignee: String? = nil, parent: String? = nil, summary: String = "CloudTrail is disabled in 123456789012",
         description: [Message.Block] = [.paragraph("No trail logs.")], labels: [String] = ["cloudtrail", "aws prod"],
-        gravest: Finding.Kind? = nil, updateID: String? = nil, lastAttempt: Duration? = nil
+        gravest: Finding.Kind? = nil, updateIDs: [String] = [], lastAttempt: Duration? = nil
     ) -> TicketDraft {
         TicketDraft(
             identity: identity, project: project, issueType: issueType, assignee: assignee, parent: parent,
-            summary: summary, description: description, labels: labels, gravest: gravest, updateID: updateID,
+            summary: summary, description: description, labels: labels, gravest: gravest, updateIDs: updateIDs,
             lastAttempt: lastAttempt)
     }
 

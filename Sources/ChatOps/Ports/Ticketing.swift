@@ -17,15 +17,15 @@ public struct TicketDraft: Hashable, Sendable {
     public var labels: [String]
     /// The gravest kind of finding, by which a tracker may choose its priority.
     public var gravest: Finding.Kind?
-    /// The update that the description tells already: see `TicketUpdate.id`.
-    public var updateID: String?
+    /// The updates that the description tells already, one for each issue it is about: see `TicketUpdate.id`.
+    public var updateIDs: [String]
     /// How long ago an attempt at this ticket began whose outcome was never stored; nil for the first.
     public var lastAttempt: Duration?
 
     public init(
         identity: String, project: String, issueType: String, assignee: String? = nil, parent: String? = nil,
         summary: String, description: [Message.Block], labels: [String] = [], gravest: Finding.Kind? = nil,
-        updateID: String? = nil, lastAttempt: Duration? = nil
+        updateIDs: [String] = [], lastAttempt: Duration? = nil
     ) {
         self.identity = identity
         self.project = project
@@ -36,7 +36,7 @@ public struct TicketDraft: Hashable, Sendable {
         self.description = description
         self.labels = labels
         self.gravest = gravest
-        self.updateID = updateID
+        self.updateIDs = updateIDs
         self.lastAttempt = lastAttempt
     }
 }

@@ -24,7 +24,7 @@ struct TicketDocument {
                 "CloudTrail \(issue.findings.kinds) in \(playbook.account(issue.place.account).title), \(issue.place.region)",
             description: description(askedBy: person),
             labels: ["cloudtrail"] + (issue.status == .whitelisted ? [TicketNews.whitelistedLabel] : []),
-            gravest: issue.findings.gravest, updateID: TicketNews.id(of: issue))
+            gravest: issue.findings.gravest, updateIDs: [TicketNews.id(of: issue)])
     }
 
     private func description(askedBy person: String) -> [Message.Block] {

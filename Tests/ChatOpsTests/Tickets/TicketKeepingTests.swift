@@ -62,7 +62,7 @@ struct TicketKeepingTests {
         let draft = try #require(await scene.tracker.drafts.first)
         #expect(draft.gravest == .disabled)
         #expect(draft.labels == ["cloudtrail"])
-        #expect(draft.updateID == "111111111111/eu-west-1@1700000000-open")
+        #expect(draft.updateIDs == ["111111111111/eu-west-1@1700000000-open"])
         let link = "https://eu-west-1.console.aws.amazon.com/cloudtrailv2/home?region=eu-west-1#/trails"
         guard case .facts(let facts)? = draft.description.first else { return #expect(Bool(false), "no facts") }
         #expect(facts[1].value == "\(link: "eu-west-1", link)")
