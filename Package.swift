@@ -55,13 +55,13 @@ let package = Package(
         room("Cryptography", ["COpenSSL"]),
         room("CloudTrailCore"),
         room("ChatOps", ["CloudTrailCore", logging]),
-        room("ConfigurationFiles", ["CloudTrailCore", "ChatOps"]),
+        room("ConfigurationFiles", ["CloudTrailCore", "ChatOps", "Networking"]),
         room("AWS", ["CloudTrailCore", "Networking", "Cryptography"]),
         room(
             "SQLiteStore",
             ["CloudTrailCore", "ChatOps", .product(name: "GRDB", package: "GRDB.swift")]),
         room("Slack", ["CloudTrailCore", "ChatOps", "Networking", logging]),
-        room("Jira", ["CloudTrailCore", "ChatOps", "Networking"]),
+        room("Jira", ["CloudTrailCore", "ChatOps", "Networking", "Cryptography"]),
         .executableTarget(
             name: "trailwatch",
             dependencies: [
@@ -79,13 +79,14 @@ let package = Package(
         tests("NetworkingTests", ["Networking"]),
         tests("CurlTransportTests", ["CurlTransport", "Networking", "TestSupport"]),
         tests("LWSTransportTests", ["LWSTransport", "Networking", "TestSupport", flyingFox, flyingSocks]),
-        tests("CryptographyTests", ["Cryptography"]),
+        tests("CryptographyTests", ["Cryptography", "TestSupport"]),
         tests("CloudTrailCoreTests", ["CloudTrailCore", "TestSupport"]),
         .executableTarget(
             name: "core-benchmark", dependencies: ["CloudTrailCore"], path: "Tests/CoreBenchmark",
             swiftSettings: settings),
         tests("ChatOpsTests", ["ChatOps", "CloudTrailCore", "TestSupport"]),
-        tests("ConfigurationFilesTests", ["ConfigurationFiles", "CloudTrailCore", "ChatOps", "TestSupport"]),
+        tests(
+            "ConfigurationFilesTests", ["ConfigurationFiles", "CloudTrailCore", "ChatOps", "Networking", "TestSupport"]),
         tests(
             "AWSTests", ["AWS", "CloudTrailCore", "CurlTransport", "Networking", "Cryptography", "TestSupport"],
             data: ["Fixtures"]),
@@ -93,7 +94,10 @@ let package = Package(
         tests("SlackTests", ["Slack", "ChatOps", "CloudTrailCore", "Networking", "TestSupport"]),
         tests(
             "JiraTests",
-            ["Jira", "ChatOps", "CloudTrailCore", "CurlTransport", "Networking", "TestSupport", flyingFox, flyingSocks]),
+            [
+                "Jira", "ChatOps", "CloudTrailCore", "CurlTransport", "Networking", "TestSupport", flyingFox,
+                flyingSocks,
+            ]),
         tests("SandboxTests", ["Sandbox", "Networking", "TestSupport"]),
         tests("EndToEndTests", ["Sandbox", "Networking", "TestSupport"]),
     ],

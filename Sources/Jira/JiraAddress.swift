@@ -16,6 +16,9 @@ struct JiraAddress: Sendable, Equatable {
         return "\(api)/rest/api/\(version)/\(path)" + (query.isEmpty ? "" : "?\(query)")
     }
 
+    /// Where a Cloud site tells its id to anybody.
+    var tenantInfo: String { "\(links)/_edge/tenant_info" }
+
     func link(to key: String) -> String { "\(links)/browse/\(key.percentEncoded)" }
 }
 

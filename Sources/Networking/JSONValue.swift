@@ -1,5 +1,5 @@
 /// Any JSON value, for documents whose shape is decided at run time. Objects are encoded with sorted keys.
-public enum JSONValue: Sendable, Equatable {
+public enum JSONValue: Sendable, Hashable {
     case null
     case bool(Bool)
     case int(Int)

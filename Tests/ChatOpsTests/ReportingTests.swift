@@ -182,15 +182,6 @@ struct TicketTests {
         #expect(await house.say("ticket payments eu-west-1").last?.contains("SEC-1") == true)
     }
 
-    @Test("An intent that a killed process left is completed at the start")
-    func resumed() async throws {
-        let house = await house(CountingTicketing(failures: [TicketingError(.unavailable, "killed")]))
-        _ = await house.say("ticket payments eu-west-1")
-        await house.tickets.resumeIntended()
-        #expect(house.ticketing.created == 1)
-        #expect(try await house.issue()?.ticket.ticket?.key == "SEC-1")
-    }
-
     @Test("Without an issue there is no ticket")
     func noIssue() async {
         let said = await House().say("ticket payments us-east-1")

@@ -115,4 +115,29 @@ struct AlertTests {
             #expect(await stage.sandbox.jira.issues.count == 2)
         }
     }
+
+    @Test("The ticket lives: whitelisting labels it, taking that back removes the label, a resolution closes it")
+    func ticketLives() async throws {
+        try await withAlert { stage, _ in
+            let jira = stage.sandbox.jira
+            func change(since mark: Int, _ matches: @escaping @Sendable (JiraIssue) -> Bool) async throws -> JiraIssue {
+                let found = try await jira.journal.first(since: mark, within: Stage.patience) { event in
+                    if case .changed(let issue) = event, issue.key == "PAY-8", matches(issue) { issue } else { nil }
+                }
+                return try #require(found)
+            }
+            _ = try await stage.ask("ticket payments us-east-1", answer: "PAY-8")
+            for (deed, isLabelled) in [("add", true), ("remove", false)] {
+                let mark = jira.journal.mark
+                _ = try await stage.ask("whitelist \(deed) payments us-east-1", answer: "payments (222222222222)")
+                _ = try await change(since: mark) { $0.labels.contains("whitelisted") == isLabelled }
+            }
+            let mark = jira.journal.mark
+            try await stage.sandbox.estate.change(account: "222222222222", trail: "audit", set: ["multi_region": true])
+            _ = try await stage.ask("scan account payments", answer: "finished")
+            let closed = try await change(since: mark) { $0.comments.count == 3 }
+            #expect(closed.fields["status"]?["name"] == "Done" && closed.fields["resolution"]?["name"] == "Done")
+            #expect("\(closed.comments[2])".contains("CloudTrail works again in"))
+        }
+    }
 }

@@ -75,6 +75,35 @@ struct BadStartTests {
         }
     }
 
+    @Test(
+        "JIRA's credentials are named by what is missing or wrong of them",
+        arguments: [
+            (
+                ["JIRA_EMAIL": "a@example.com"],
+                "JIRA_API_TOKEN is not set (nor JIRA_API_TOKEN_FILE): it goes with JIRA_EMAIL"
+            ),
+            (["JIRA_USER": "bot"], "JIRA_PASSWORD is not set (nor JIRA_PASSWORD_FILE): it goes with JIRA_USER"),
+            (
+                ["JIRA_USER": "bot", "JIRA_PASSWORD_FILE": "/none"],
+                "JIRA_PASSWORD_FILE names /none, which cannot be read"
+            ),
+            (
+                [
+                    "JIRA_OAUTH_CONSUMER_KEY": "k", "JIRA_OAUTH_ACCESS_TOKEN": "t",
+                    "JIRA_OAUTH_PRIVATE_KEY_FILE": "/etc/hostname",
+                ], "JIRA_OAUTH_PRIVATE_KEY cannot be used: it is no private key in PEM form."
+            ),
+        ] as [([String: String], String)])
+    func jiraCredentials(_ variables: [String: String], _ sentence: String) async throws {
+        try await withSetup { _, setup, directory in
+            var environment = setup.environment
+            environment["JIRA_EMAIL"] = nil
+            environment["JIRA_API_TOKEN"] = nil
+            let lines = complaint(try await start(directory, environment.merging(variables) { $1 }))
+            #expect(lines == ["trailwatch: \(sentence)"])
+        }
+    }
+
     @Test("Tokens that were swapped are told apart")
     func swappedTokens() async throws {
         try await withSetup { _, setup, directory in

@@ -51,6 +51,35 @@ struct CrashTests {
         }
     }
 
+    @Test(
+        "Killed the moment JIRA creates a ticket and started again: the ticket is finished, and there is no second one")
+    func killedWhileOpeningTicket() async throws {
+        try await Sandbox.run(SmallCompany.scenario(), timings: Stage.timings) { sandbox in
+            let bot = try BotProcess(executable: Program.path("trailwatch"), sandbox: sandbox)
+            let stage = Stage(sandbox: sandbox, bot: bot)
+            do {
+                try await stage.connected(since: 0)
+                _ = try await stage.ask("scan account payments", answer: "finished")
+                try await stage.say("ticket payments us-east-1", in: await stage.direct("dana"))
+                let created = try await sandbox.jira.journal.first(since: 0, within: Stage.patience) { event in
+                    if case .created = event { true } else { nil }
+                }
+                try #require(created == true)
+            } catch {
+                await bot.stop()
+                throw Stage.Silence(description: "\(error)\n" + bot.lastLines(30).joined(separator: "\n"))
+            }
+            #expect(await bot.crash() == .init(status: 9, wasSignal: true))
+            try await Stage.run(in: sandbox, directory: bot.directory) { stage in
+                _ = try await stage.ask("ticket payments us-east-1", answer: "PAY-8")
+                let tickets = await sandbox.jira.issues.filter { $0.key != "PAY-7" }
+                #expect(tickets.map(\.key) == ["PAY-8"])
+                #expect(tickets.first?.links.map(\.other) == ["PAY-7"])
+                #expect(tickets.first?.fields["assignee"]?["emailAddress"] == "alice@example.com")
+            }
+        }
+    }
+
     /// A bot that was killed between finding and telling.
     private func crashed(in sandbox: Sandbox) async throws -> BotProcess {
         let workspace = sandbox.workspace

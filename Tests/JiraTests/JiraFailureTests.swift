@@ -166,8 +166,7 @@ struct JiraFailureTests {
     func nobodyThere() async throws {
         try await JiraTestBed.with { bed in
             let transport = FailingTransport(error: TransportError(.connectionFailed, "Nobody listens there."))
-            let ticketing = JiraTestBed.ticketing(
-                bed.base, credentials: .personalAccessToken(Secret("t")), transport, bed.time, .seconds(1))
+            let ticketing = JiraTestBed.ticketing(bed.base, transport, bed.time)
             let error = await JiraTestBed.failure(of: ticketing)
             #expect(error == TicketingError(.unavailable, "JIRA did not answer (Nobody listens there)."))
         }

@@ -69,8 +69,15 @@ struct JiraWarningTests {
                 summary: "two\nlines " + String(repeating: "é🚫", count: 200),
                 description: [.code(String(repeating: "a\n", count: 40_000))])
             let created = try await bed.ticketing.ensureTicket(draft)
-            #expect(created.warnings == ["The description was longer than JIRA takes and is cut."])
+            #expect(
+                created.warnings == [
+                    "The description is longer than JIRA takes: the whole of it is attached as trailwatch.txt."
+                ])
             let fields = await bed.jira.issues[0].fields
+            let whole = String(repeating: "a\n", count: 40_000) + "\n"
+            #expect(await bed.jira.issues[0].attachments == [["trailwatch.txt", whole]])
+            _ = try await bed.other().ensureTicket(draft)
+            #expect(await bed.jira.issues[0].attachments.count == 1)
             let summary = try #require(fields["summary"]?.string)
             #expect(summary.hasPrefix("two lines é🚫") && summary.hasSuffix("…") && summary.utf16.count == 255)
             let description = try #require(fields["description"])

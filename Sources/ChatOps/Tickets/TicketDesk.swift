@@ -52,33 +52,18 @@ public actor TicketDesk {
         return attempt
     }
 
-    /// Completes what a killed process had begun. To be called once, at the start.
-    public func resumeIntended() async {
-        guard ticketing != nil else { return }
-        do throws(StoreError) {
-            let issues = try await store.issues(matching: IssueFilter(statuses: Issue.Status.standing))
-            for (identity, begun) in Dictionary(grouping: issues, by: \.ticket.intendedIdentity) {
-                guard identity != nil, case .intended(_, let person, _) = begun[0].ticket else { continue }
-                log.notice(
-                    "A ticket that was begun is completed.", metadata: ["places": "\(begun.map(\.place.description))"])
-                _ = try? await ticket(for: begun.map(\.place), askedBy: person)
-            }
-        } catch {
-            log.error("Tickets that were begun could not be looked for.", metadata: ["reason": "\(error)"])
-        }
-    }
-
     private func open(_ places: [AccountRegion], askedBy person: String) async -> Result<CreatedTicket, Refusal> {
         do {
             guard let ticketing, let policy = playbook.tickets else {
                 throw Refusal("JIRA is off: set \(code: "jira.enabled") and \(code: "jira.server") in config.json.")
             }
-            let issues = try await intend(places, by: person)
+            let (issues, lastAttempt) = try await intend(places, by: person)
             if let ticket = issues.lazy.compactMap(\.ticket.ticket).first {
                 try await remember(ticket, for: places)
                 return .success(CreatedTicket(ticket: ticket))
             }
-            let draft = try TicketDocument(issues: issues, playbook: playbook).draft(issueType: policy.issueType)
+            var draft = try TicketDocument(issues: issues, playbook: playbook).draft(issueType: policy.issueType)
+            draft.lastAttempt = lastAttempt
             let created = try await ticketing.ensureTicket(draft)
             try await remember(created.ticket, for: places)
             return .success(created)
@@ -97,22 +82,32 @@ public actor TicketDesk {
     }
 
     /// Stores the intent with each issue before anything is created, so that a crash in between is found again by its identity.
-    private func intend(_ places: [AccountRegion], by person: String) async throws -> [Issue] {
+    /// Each attempt renews its time; how long ago the last one began is answered beside the issues.
+    private func intend(
+        _ places: [AccountRegion], by person: String
+    ) async throws -> (issues: [Issue], lastAttempt: Duration?) {
         let issues = try await standing(places)
         guard let first = issues.first else {
             throw Refusal("Nothing of this is in trouble any more.", usage: .issues)
         }
-        if issues.contains(where: { $0.ticket.ticket != nil }) { return issues }
+        if issues.contains(where: { $0.ticket.ticket != nil }) { return (issues, nil) }
         let identity = issues.lazy.compactMap(\.ticket.intendedIdentity).first ?? first.ticketIdentity
-        for issue in issues where issue.ticket == .none {
+        var lastAttempt: Duration?
+        for issue in issues {
             _ = try await book.change(issue.place) { stored, now in
-                guard var issue = stored, issue.ticket == .none else { return nil }
-                issue.ticket = .intended(identity: identity, by: person, at: now)
+                guard var issue = stored, issue.ticket.ticket == nil else { return nil }
+                var asker = person
+                if case .intended(_, let earlier, let then) = issue.ticket {
+                    asker = earlier
+                    let age = Duration.seconds(max(now.timeIntervalSince(then), 0))
+                    lastAttempt = min(lastAttempt ?? age, age)
+                }
+                issue.ticket = .intended(identity: identity, by: asker, at: now)
                 return Lifecycle.Step(issue: issue, event: nil)
             }
         }
         // Where somebody else was faster, what they stored counts.
-        return try await standing(places)
+        return (try await standing(places), lastAttempt)
     }
 
     private func standing(_ places: [AccountRegion]) async throws(StoreError) -> [Issue] {
@@ -140,7 +135,8 @@ public actor TicketDesk {
 }
 
 extension TicketState {
-    fileprivate var intendedIdentity: String? { if case .intended(let identity, _, _) = self { identity } else { nil } }
+    /// Of a ticket that was asked for and is not there yet.
+    var intendedIdentity: String? { if case .intended(let identity, _, _) = self { identity } else { nil } }
 }
 
 extension Issue {

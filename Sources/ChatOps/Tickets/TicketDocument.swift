@@ -22,7 +22,12 @@ struct TicketDocument {
         return TicketDraft(
             identity: identity, project: project, issueType: issueType, assignee: owner.jiraOwner,
             parent: owner.jiraParentTicket, summary: "CloudTrail \(kinds) in \(scope)",
-            description: description(askedBy: person), labels: ["cloudtrail", identity])
+            description: description(askedBy: person),
+            labels: ["cloudtrail"]
+                + (issues.allSatisfy { $0.status == .whitelisted } ? [TicketNews.whitelistedLabel] : []),
+            gravest: Finding.Kind.allCases.first { kind in issues.contains { $0.findings.contains { $0.kind == kind } }
+            },
+            updateIDs: issues.map(TicketNews.id))
     }
 
     private var scope: String {
@@ -41,19 +46,11 @@ struct TicketDocument {
                 .init(accounts.count == 1 ? "Account" : "Accounts", "\(listed(accounts, atMost: 20))"),
                 .init(issues.count == 1 ? "Region" : "Regions", "\(regions)"),
                 .init("First seen", "\(Moment.text(issues.map(\.timestamps.identified).min() ?? .distantPast))"),
+                .init("Status", "\(issues.map(\.state.words).once.joined(separator: ", "))"),
                 .init("Asked for by", "\(person)"),
-            ]),
-            .heading("What is wrong"),
-            .list(issues.flatMap(\.findings).map(\.sentence).once.map { "\($0)" }),
-            .heading("Trails"),
+            ])
         ]
-        let trails = issues.flatMap(\.trails).map(\.line).once
-        blocks.append(trails.isEmpty ? .paragraph("There is none.") : .list(Array(trails.prefix(50))))
-        if let deadline = issues.flatMap(\.causes).once.lazy.compactMap({
-            RecoveryDeadline.words(for: issues, of: $0)
-        }).first {
-            blocks.append(.paragraph(deadline))
-        }
+        blocks += evidence
         let commands = issues[0].advice.flatMap(\.commands)
         if !commands.isEmpty { blocks += [.heading("What would mend it"), .code(commands.joined(separator: "\n"))] }
         if let url = playbook.whitelistingProcedureURL {
@@ -62,12 +59,33 @@ struct TicketDocument {
         return blocks
     }
 
-    private var regions: String {
+    /// What is wrong, until when it can be had, and how that was seen.
+    var evidence: [Message.Block] {
+        var blocks: [Message.Block] = [
+            .heading("What is wrong"), .list(issues.flatMap(\.findings).map(\.sentence).once.map { "\($0)" }),
+        ]
+        let causes = issues.flatMap(\.causes).once.sorted()
+        if let deadline = causes.lazy.compactMap({ RecoveryDeadline.words(for: issues, of: $0) }).first {
+            blocks.append(.paragraph(deadline))
+        }
+        let trails = issues.flatMap(\.trails).map(\.line).once
+        blocks.append(.heading("Trails"))
+        blocks.append(trails.isEmpty ? .paragraph("There is none.") : .list(Array(trails.prefix(50))))
+        return blocks
+    }
+
+    /// One region leads to the console; several are named by account.
+    private var regions: RichText {
+        if issues.count == 1 {
+            let place = issues[0].place
+            return "\(link: place.region.rawValue, place.consoleURL)"
+        }
         let accounts = Dictionary(grouping: issues.map(\.place), by: \.account).sorted { $0.key < $1.key }
-        if accounts.count == 1 { return accounts[0].value.map(\.region.rawValue).joined(separator: ", ") }
-        return accounts.map { account, places in
-            "\(account): \(places.map(\.region.rawValue).joined(separator: ", "))"
-        }.joined(separator: "; ")
+        let lists = accounts.map { account, places in
+            let names = places.map(\.region.rawValue).joined(separator: ", ")
+            return accounts.count == 1 ? names : "\(account): \(names)"
+        }
+        return "\(lists.joined(separator: "; "))"
     }
 }
 
@@ -75,5 +93,17 @@ extension TrailSnapshot {
     /// The trail in one line, as evidence.
     fileprivate var line: RichText {
         "\(code: trail.arn): \(stateWords)"
+    }
+}
+
+extension AccountRegion {
+    /// The region's trails in the console of its partition.
+    fileprivate var consoleURL: String {
+        let name = region.rawValue
+        let host =
+            if name.hasPrefix("cn-") { "console.amazonaws.cn" } else if name.hasPrefix("us-gov-") {
+                "console.amazonaws-us-gov.com"
+            } else { "\(name).console.aws.amazon.com" }
+        return "https://\(host)/cloudtrailv2/home?region=\(name)#/trails"
     }
 }

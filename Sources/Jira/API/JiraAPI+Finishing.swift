@@ -1,10 +1,9 @@
 import Networking
 
-/// What is done to a ticket once it exists: it may fail, but only with a warning.
+/// What is done to a ticket once it exists: it may fail, but only with a warning, a sentence for people.
 extension JiraAPI {
     enum Assignment: Equatable {
         case done(personID: String)
-        /// A sentence for people.
         case failed(warning: String)
     }
 
@@ -28,7 +27,7 @@ extension JiraAPI {
         }
     }
 
-    /// Answers what went wrong; does nothing when the tickets are linked already.
+    /// Links, unless the two are linked already.
     func link(_ ticket: JiraTicketState, toParent parent: String) async -> [String] {
         let linked = [ticket.key] + ticket.linkedKeys
         guard !linked.contains(where: { $0.lowercased() == parent.lowercased() }) else { return [] }
@@ -43,6 +42,35 @@ extension JiraAPI {
             return ["JIRA has no ticket \(parent) to link to, or the bot's account may not see it."]
         } catch {
             return ["The ticket was not linked to \(parent): \(error.message)."]
+        }
+    }
+
+    func addWatchers(_ names: [String], to key: String) async -> [String] {
+        var warnings: [String] = []
+        for name in names {
+            do {
+                switch JiraPersonMatch(name, among: try await people(name), in: deployment) {
+                case .person(let id): try await addWatcher(id, to: key)
+                case .nobody: warnings.append("JIRA knows nobody called \(name), who was to watch the ticket.")
+                case .several:
+                    warnings.append("JIRA knows several people called \(name), so none of them watches the ticket.")
+                }
+            } catch {
+                warnings.append("\(name) does not watch the ticket: \(error.message).")
+            }
+        }
+        return warnings
+    }
+
+    /// Attaches, unless a file of that name is there.
+    func attach(_ file: JiraFile, to ticket: JiraTicketState) async -> [String] {
+        guard !ticket.attachments.contains(file.name) else { return [] }
+        do {
+            _ = try await send(
+                JiraCall(method: .post, path: ["issue", ticket.key, "attachments"], file: file, isRepeatable: false))
+            return []
+        } catch {
+            return ["The whole description could not be attached either: \(error.message)."]
         }
     }
 }

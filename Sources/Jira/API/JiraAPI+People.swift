@@ -3,22 +3,29 @@ import Networking
 extension JiraAPI {
     /// Everyone who may be assigned in a project and whom `text` might mean; a hit is not yet the person.
     func assignable(_ text: String, in project: String) async throws(JiraFailure) -> [JSONValue] {
-        let found = try await assignable(by: deployment.personQuery, text, in: project)
+        try await people(text, .get("user", "assignable", "search", query: [("project", project)]))
+    }
+
+    /// Everyone whom `text` might mean.
+    func people(_ text: String) async throws(JiraFailure) -> [JSONValue] {
+        try await people(text, .get("user", "search"))
+    }
+
+    private func people(_ text: String, _ search: JiraCall) async throws(JiraFailure) -> [JSONValue] {
+        let found = try await people(by: deployment.personQuery, text, search)
         // Cloud's search does not look at account ids.
         guard deployment == .cloud, found.isEmpty, !text.contains(where: { $0 == "@" || $0.isWhitespace }) else {
             return found
         }
-        return try await assignable(by: "accountId", text, in: project)
+        return try await people(by: "accountId", text, search)
     }
 
-    private func assignable(
-        by parameter: String, _ text: String, in project: String
+    private func people(
+        by parameter: String, _ text: String, _ search: JiraCall
     ) async throws(JiraFailure) -> [JSONValue] {
-        let answer = try await send(
-            .get(
-                "user", "assignable", "search", query: [(parameter, text), ("project", project), ("maxResults", "200")])
-        )
-        guard let people = answer.array else { throw .unreadable(200) }
+        var search = search
+        search.query += [(parameter, text), ("maxResults", "200")]
+        guard let people = try await send(search).array else { throw .unreadable(200) }
         return people
     }
 
@@ -26,6 +33,11 @@ extension JiraAPI {
         _ = try await send(
             JiraCall(
                 method: .put, path: ["issue", key, "assignee"], body: [deployment.personKey: .string(personID)]))
+    }
+
+    /// Does nothing to someone who watches already.
+    func addWatcher(_ personID: String, to key: String) async throws(JiraFailure) {
+        _ = try await send(JiraCall(method: .post, path: ["issue", key, "watchers"], body: .string(personID)))
     }
 }
 

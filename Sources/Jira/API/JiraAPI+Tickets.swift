@@ -1,10 +1,14 @@
 import Networking
 
-/// A ticket as far as it matters for assigning and linking.
+/// A ticket as far as it matters for finishing its creation.
 struct JiraTicketState: Sendable, Equatable {
     var key: String
     var assigneeID: String?
     var linkedKeys: [String] = []
+    /// The ticket it is a sub-task of, or its epic.
+    var parentKey: String?
+    /// The names of its files.
+    var attachments: [String] = []
 }
 
 extension JiraAPI {
@@ -44,20 +48,25 @@ extension JiraAPI {
         }
     }
 
-    /// nil when there is no such ticket.
-    func ticket(_ key: String) async throws(JiraFailure) -> JiraTicketState? {
+    /// nil when there is no such ticket. `epicLink` is Data Center's field for the epic, where it matters.
+    func ticket(_ key: String, epicLink: String? = nil) async throws(JiraFailure) -> JiraTicketState? {
+        let names = ["assignee", "issuelinks", "attachment", "parent"] + [epicLink].compactMap { $0 }
         let answer: JSONValue
         do {
-            answer = try await send(.get("issue", key, query: [("fields", "assignee,issuelinks")]))
+            answer = try await send(.get("issue", key, query: [("fields", names.joined(separator: ","))]))
         } catch let error where error.status == 404 {
             return nil
         }
         // The key in the answer is the newer one when the ticket was moved.
         guard let key = answer["key"]?.string else { throw .unreadable(200) }
-        let links = answer["fields"]?["issuelinks"]?.array ?? []
+        let fields = answer["fields"]
         return JiraTicketState(
-            key: key, assigneeID: answer["fields"]?["assignee"]?[deployment.personKey]?.string,
-            linkedKeys: links.compactMap { ($0["outwardIssue"] ?? $0["inwardIssue"])?["key"]?.string })
+            key: key, assigneeID: fields?["assignee"]?[deployment.personKey]?.string,
+            linkedKeys: (fields?["issuelinks"]?.array ?? []).compactMap {
+                ($0["outwardIssue"] ?? $0["inwardIssue"])?["key"]?.string
+            },
+            parentKey: fields?["parent"]?["key"]?.string ?? epicLink.flatMap { fields?[$0]?.string },
+            attachments: (fields?["attachment"]?.array ?? []).compactMap { $0["filename"]?.string })
     }
 
     /// The key of the new ticket. Not repeated when JIRA may have created it: see `JiraFailure.mayHaveBeenDone`.

@@ -8,6 +8,8 @@ struct JiraCall: Sendable {
     var path: [String]
     var query: [(name: String, value: String)] = []
     var body: JSONValue?
+    /// Sent instead of a body.
+    var file: JiraFile?
     /// Whether doing it twice is the same as doing it once.
     var isRepeatable = true
 
@@ -18,20 +20,37 @@ struct JiraCall: Sendable {
 
 /// Sends calls; repeats what is transient, as often as the patience says, and never what might then be done twice.
 struct JiraClient: Sendable {
-    let address: JiraAddress
+    var address: JiraAddress
     let credentials: JiraCredentials
     let transport: any HTTPTransport
     let timeout: Duration
     let patience: JiraPatience
+    var stamp: @Sendable () -> OAuthStamp = { .now() }
 
     /// The answer's JSON, `.null` for an empty body.
     func send(_ call: JiraCall, version: Int) async throws(JiraFailure) -> JSONValue {
+        try await patiently(isRepeatable: call.isRepeatable) { () throws(JiraFailure) in
+            try credentials.authorize(request(call, version: version), stamp())
+        }
+    }
+
+    /// What a Cloud site tells anybody about itself.
+    func tenantInfo() async throws(JiraFailure) -> JSONValue {
+        try await patiently(isRepeatable: true) { () throws(JiraFailure) in
+            HTTPRequest(url: address.tenantInfo, headers: ["Accept": "application/json"], timeout: timeout)
+        }
+    }
+
+    /// Each attempt is a request of its own, since some signatures hold only once.
+    private func patiently(
+        isRepeatable: Bool, _ request: () throws(JiraFailure) -> HTTPRequest
+    ) async throws(JiraFailure) -> JSONValue {
         var attempt = 1
         while true {
             do {
-                return try await sendOnce(call, version: version)
+                return try await sendOnce(try request())
             } catch {
-                guard let delay = patience.delay(after: error, attempt: attempt, isRepeatable: call.isRepeatable) else {
+                guard let delay = patience.delay(after: error, attempt: attempt, isRepeatable: isRepeatable) else {
                     throw error
                 }
                 do { try await patience.pause(delay) } catch { throw .cancelled }
@@ -40,10 +59,10 @@ struct JiraClient: Sendable {
         }
     }
 
-    private func sendOnce(_ call: JiraCall, version: Int) async throws(JiraFailure) -> JSONValue {
+    private func sendOnce(_ request: HTTPRequest) async throws(JiraFailure) -> JSONValue {
         let response: HTTPResponse
         do {
-            response = try await transport.send(request(call, version: version))
+            response = try await transport.send(request)
         } catch {
             throw JiraFailure(error)
         }
@@ -58,12 +77,12 @@ struct JiraClient: Sendable {
     private func request(_ call: JiraCall, version: Int) -> HTTPRequest {
         var request = HTTPRequest(
             method: call.method, url: address.url(call.path, query: call.query, version: version),
-            headers: ["Accept": "application/json", "Authorization": credentials.authorization.reveal()],
-            timeout: timeout)
+            headers: ["Accept": "application/json"], timeout: timeout)
         if let body = call.body {
             request.headers["Content-Type"] = "application/json"
             request.body = body.encoded
         }
+        call.file?.attach(to: &request)
         return request
     }
 }

@@ -13,6 +13,9 @@ enum JiraDeployment: Sendable, Equatable {
 
     var apiVersion: Int { self == .cloud ? 3 : 2 }
 
+    /// How long a new ticket may be missing from the search. A Data Center's node indexes at once, the others soon after.
+    var searchLag: Duration { self == .cloud ? .seconds(180) : .seconds(10) }
+
     /// The member of a user by which JIRA is told who is meant.
     var personKey: String { self == .cloud ? "accountId" : "name" }
 

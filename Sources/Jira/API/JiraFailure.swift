@@ -12,6 +12,8 @@ struct JiraFailure: Error, Sendable, Equatable {
     var answer = JiraErrorAnswer()
     /// Whether the same request may work a moment later.
     var isTransient = false
+    /// The credentials are right, but may not do this.
+    var lacksScope = false
     /// How long JIRA asked to be left alone.
     var retryAfter: Duration?
     /// JIRA may have done what it was asked although no answer says so.
@@ -35,6 +37,13 @@ extension JiraFailure {
         let answer = JiraErrorAnswer(response)
         let status = response.status
         switch status {
+        case 401 where answer.messages.contains(where: { $0.contains("scope") }):
+            self.init(
+                code: .unauthorized,
+                message:
+                    "The bot's JIRA token lacks a scope (401): it needs read:jira-work, write:jira-work and read:jira-user"
+            )
+            lacksScope = true
         case 401:
             self.init(
                 code: .unauthorized, message: "JIRA refused the bot's credentials (401): \(credentials.advice)")
@@ -53,6 +62,9 @@ extension JiraFailure {
             self.init(
                 code: .notFound,
                 message: "JIRA has nothing there, or the bot's account may not see it" + answer.addition)
+        case 409:
+            self.init(
+                code: .unavailable, message: "JIRA is changing the same ticket at this moment (409): try again later")
         case 429:
             self.init(code: .unavailable, message: "JIRA limits the bot's requests (429): try again later")
             isTransient = true
@@ -94,7 +106,8 @@ struct JiraErrorAnswer: Sendable, Equatable {
 
     init(_ response: HTTPResponse) {
         guard let body = JSONValue(response.body) else { return }
-        messages = body["errorMessages"]?.array?.compactMap(\.string) ?? []
+        // The gateway has one `message` of its own.
+        messages = body["errorMessages"]?.array?.compactMap(\.string) ?? [body["message"]?.string].compactMap { $0 }
         fields = body["errors"]?.object?.compactMapValues(\.string) ?? [:]
     }
 

@@ -8,6 +8,7 @@ extension JiraDesk {
         case ("GET", "myself", 1): return .json(200, people.last!.json(flavour))
         case ("GET", "project", 2): return .json(200, json(try project(path[1])))
         case ("GET", "user", 3) where path[1...] == ["assignable", "search"]: return try assignable(call)
+        case ("GET", "user", 2) where path[1] == "search": return try assignable(call)
         case ("GET", "issueLinkType", 1): return .json(200, ["issueLinkTypes": .array(JiraLinks.types)])
         case ("POST", "issueLink", 1): return try link(call.body)
         case ("POST", "search", 2) where path[1] == "jql" && flavour == .cloud: return try searchByToken(call)
@@ -29,6 +30,9 @@ extension JiraDesk {
         case ("GET", "comment", 3):
             return .json(200, ["comments": .array(issue.comments), "total": .int(issue.comments.count)])
         case ("POST", "comment", 3): return try comment(on: issue, call)
+        case ("GET", "transitions", 3): return transitions(of: issue, call)
+        case ("POST", "transitions", 3): return try transit(issue, call)
+        case ("POST", "remotelink", 3): return try linkRemotely(issue, call)
         case ("POST", "watchers", 3): return try watch(issue, call)
         case ("GET", "properties", 4):
             guard let value = issue.properties[path[3]] else {

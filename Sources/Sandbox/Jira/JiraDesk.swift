@@ -103,6 +103,7 @@ public actor JiraDesk {
         let version = path[2]
         path.removeFirst(3)
         if path != ["serverInfo"] { try authenticate(request) }
+        if path.first == "issue", path.count == 3, path[2] == "attachments" { return try attach(to: path[1], request) }
         let call = JiraCall(
             method: request.method, path: path, query: request.query, version: version == "3" ? .v3 : .v2,
             body: try body(request))

@@ -9,6 +9,8 @@ public struct JiraIssue: Sendable, Equatable {
     public var properties: [String: JSONValue] = [:]
     public var comments: [JSONValue] = []
     public var watchers: [String] = []
+    /// By their global ids.
+    public var remoteLinks: [String: JSONValue] = [:]
     /// The other issue's key and the link type's name.
     public var links: [Link] = []
 

@@ -40,9 +40,9 @@ struct Bot {
         let scans = ScanDesk(
             scanner: Scanner(source: estate.source, baselines: store, now: now), book: book, baselines: store, now: now,
             log: log.named("scan"))
+        let jira = try JiraTicketing(files.configuration.jira, environment, estate.http)
         let tickets = TicketDesk(
-            ticketing: try Self.ticketing(files, environment, estate.http), store: store, book: book,
-            playbook: playbook, log: log.named("tickets"))
+            ticketing: jira, store: store, book: book, playbook: playbook, log: log.named("tickets"))
         let clock = IssueClock(book: book, log: log.named("issues"))
         let runner = CommandRunner(
             playbook: playbook, store: store, messenger: messenger, scans: scans, book: book,
@@ -56,36 +56,45 @@ struct Bot {
         let schedule = ScanSchedule(
             desk: scans, history: store, messenger: messenger, playbook: playbook, now: now, log: log.named("schedule"))
 
-        services = [
-            Background("requests", ending: .byItself) {
-                await desk.run(socket.requests, surplus: socket.surplus)
-            },
-            Background("tickets") { await tickets.resumeIntended() },
-            Background("notices") { await courier.run(doorbell: doorbell) },
-            Background("issues") { await clock.run() },
-            Background("schedule") { await Requester.$current.withValue("schedule") { await schedule.run() } },
-            Background("accounts") { await accounts.run() },
-            Background("slack") { try await socket.run() },
-            Background("workspace", ending: .byItself) { await messenger.follow(socket.changes) },
-            Background("access") {
-                do throws(MessengerError) { _ = try await messenger.identity() } catch {
-                    guard error.code != .unauthorized else { throw error }
-                    log.warning("Slack did not say who the bot is.", metadata: ["reason": "\(error.message)"])
-                }
-                try await messenger.watchAccess()
-            },
-            Background("credentials") {
-                do throws(StartFailure) { try await estate.checkCredentials() } catch {
-                    log.error(
-                        "AWS cannot be asked yet, so every scan will say unknown.",
-                        metadata: ["reason": "\(error.message)"])
-                }
-            },
-            Background("start-up's end") {
-                try? await Task.sleep(for: .milliseconds(1500))
-                StartUpCode.release()
-            },
-        ]
+        let ticketServices = jira.map { jira in
+            let keeper = TicketKeeper(
+                ticketing: jira, desk: tickets, store: store, playbook: playbook, now: now, log: log.named("tickets"))
+            let watch = TicketWatch(
+                ticketing: jira, store: store, messenger: messenger, playbook: playbook, log: log.named("tickets"))
+            return [
+                Background("tickets") { await keeper.run() }, Background("tickets' standing") { await watch.run() },
+            ]
+        }
+        services =
+            (ticketServices ?? []) + [
+                Background("requests", ending: .byItself) {
+                    await desk.run(socket.requests, surplus: socket.surplus)
+                },
+                Background("notices") { await courier.run(doorbell: doorbell) },
+                Background("issues") { await clock.run() },
+                Background("schedule") { await Requester.$current.withValue("schedule") { await schedule.run() } },
+                Background("accounts") { await accounts.run() },
+                Background("slack") { try await socket.run() },
+                Background("workspace", ending: .byItself) { await messenger.follow(socket.changes) },
+                Background("access") {
+                    do throws(MessengerError) { _ = try await messenger.identity() } catch {
+                        guard error.code != .unauthorized else { throw error }
+                        log.warning("Slack did not say who the bot is.", metadata: ["reason": "\(error.message)"])
+                    }
+                    try await messenger.watchAccess()
+                },
+                Background("credentials") {
+                    do throws(StartFailure) { try await estate.checkCredentials() } catch {
+                        log.error(
+                            "AWS cannot be asked yet, so every scan will say unknown.",
+                            metadata: ["reason": "\(error.message)"])
+                    }
+                },
+                Background("start-up's end") {
+                    try? await Task.sleep(for: .milliseconds(1500))
+                    StartUpCode.release()
+                },
+            ]
     }
 
     /// Works until it is told to stop. The network's threads end before this returns, well or not: OpenSSL cleans up when
@@ -121,26 +130,6 @@ struct Bot {
         } catch let error as MessengerError {
             throw StartFailure(error.message)
         }
-    }
-
-    private static func ticketing(
-        _ files: LoadedFiles, _ environment: ProcessEnvironment, _ http: any HTTPTransport
-    ) throws(StartFailure) -> (any Ticketing)? {
-        let jira = files.configuration.jira
-        guard jira.isEnabled, let server = jira.server else { return nil }
-        let credentials: JiraCredentials
-        if let email = environment["JIRA_EMAIL"] {
-            let token = try environment.requiredSecret("JIRA_API_TOKEN", "it goes with JIRA_EMAIL")
-            credentials = .apiToken(email: email, token: token)
-        } else {
-            let token = try environment.requiredSecret(
-                "JIRA_TOKEN", "jira.enabled needs it, or JIRA_EMAIL with JIRA_API_TOKEN")
-            credentials = .personalAccessToken(token)
-        }
-        guard let limit = jira.textFieldCharacterLimit else {
-            return JiraTicketing(server: server, credentials: credentials, transport: http)
-        }
-        return JiraTicketing(server: server, credentials: credentials, transport: http, textLimit: limit)
     }
 }
 

@@ -20,6 +20,9 @@ struct ConfigurationProblemsTests {
             ("cloudtrails", "reporting", "1", "expected true or false, found 1"),
             ("slack", "enabled", "[]", "expected true or false, found a list"),
             ("jira", "enabled", "{}", "expected true or false, found an object"),
+            ("jira", "parent", #""child""#, #"expected "relates", "subtask" or "epic", found "child""#),
+            ("jira", "components", "3", "expected a list of components, found 3"),
+            ("jira", "custom_fields", "[]", "expected an object { … }, found a list"),
             ("cloudtrails", "ddb.table_name", "5", "expected text in quotes, found 5"),
             (
                 "cloudtrails", "interval", #""1w""#,
@@ -151,6 +154,14 @@ struct ConfigurationProblemsTests {
         #expect(
             problems(config: config) == [
                 "config.json:1:1: there are no accounts to scan: expected `aws.accounts`, an object of account ids and their names, or \"organization\""
+            ])
+    }
+
+    @Test("A priority is by a kind of finding")
+    func unknownPriority() {
+        #expect(
+            problems(config: #"{"aws": {"accounts": {}}, "jira": {"priorities": {"critical": "High"}}}"#) == [
+                #"config.json:1:51: expected one of the findings disabled, degraded, delivery_errors, changed, found "critical""#
             ])
     }
 

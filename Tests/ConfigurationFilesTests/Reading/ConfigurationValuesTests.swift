@@ -1,5 +1,6 @@
 import ChatOps
 import CloudTrailCore
+import Networking
 import Testing
 
 @testable import ConfigurationFiles
@@ -76,6 +77,31 @@ struct ConfigurationValuesTests {
         #expect(
             files.notes.contains(
                 #"config.json:1:42: `aws.organization` is ignored: `aws.accounts` is not "organization""#))
+    }
+
+    @Test("How tickets look and end is read")
+    func ticketKeys() throws {
+        let jira = try section(
+            "jira",
+            """
+            "parent": "epic", "components": "Logging", "watchers": ["ann@example.com", "bob"],
+            "priorities": {"__comment__": "x", "disabled": "Highest", "delivery_errors": "Low", "degraded": ""},
+            "custom_fields": {"Team": "SecOps", "customfield_1": {"value": "x", "__comment__": "y"}, "n": [1, 2.5, true], "": null},
+            "close_transition": "Done", "reopen_transition": "Back", "resolution": "Fixed",
+            "declined_resolutions": ["Won't Fix"]
+            """
+        ).jira
+        var expected = JiraSettings()
+        expected.parent = .epic
+        expected.components = ["Logging"]
+        expected.watchers = ["ann@example.com", "bob"]
+        expected.priorities = [.disabled: "Highest", .deliveryErrors: "Low"]
+        expected.customFields = ["Team": "SecOps", "customfield_1": ["value": "x"], "n": [1, .double(2.5), true]]
+        expected.closingTransition = "Done"
+        expected.reopeningTransition = "Back"
+        expected.resolution = "Fixed"
+        expected.declinedResolutions = ["Won't Fix"]
+        #expect(jira == expected)
     }
 
     @Test("Every key is read")

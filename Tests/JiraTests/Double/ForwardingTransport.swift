@@ -11,7 +11,8 @@ struct ForwardingTransport: HTTPTransport {
             method: request.method.rawValue, path: url.path,
             query: Dictionary((url.queryItems ?? []).map { ($0.name, $0.value ?? "") }, uniquingKeysWith: { $1 }),
             authorization: request.headers["Authorization"],
-            body: try? JSONDecoder().decode(JSONValue.self, from: request.body))
+            body: try? JSONDecoder().decode(JSONValue.self, from: request.body),
+            upload: String(decoding: request.body, as: UTF8.self), token: request.headers["X-Atlassian-Token"])
         guard let answer = await jira.answer(call) else { throw TransportError(.timedOut, "nothing came") }
         var headers = HTTPHeaders()
         for (name, value) in answer.headers { headers.append(name, value) }

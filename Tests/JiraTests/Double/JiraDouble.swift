@@ -18,6 +18,10 @@ actor JiraDouble {
         var query: [String: String] = [:]
         var authorization: String?
         var body: JSONValue?
+        /// A body that is no JSON.
+        var upload: String?
+        /// `X-Atlassian-Token`.
+        var token: String?
 
         /// `POST issue`, as the tests name calls.
         var name: String { "\(method) " + path.split(separator: "/").dropFirst(3).joined(separator: "/") }
@@ -57,11 +61,57 @@ actor JiraDouble {
         var assigneeID: String?
         /// Type and the other ticket's key.
         var links: [[String]] = []
+        var status = Status.toDo
+        var resolution: String?
+        var closings = 0
+        var comments: [JSONValue] = []
+        var watchers: [String] = []
+        /// Name and content.
+        var attachments: [[String]] = []
+        /// By their global ids.
+        var remoteLinks: [String: JSONValue] = [:]
+
+        var labels: [String] { fields["labels"]?.array?.compactMap(\.string) ?? [] }
+    }
+
+    struct Status: Sendable, Equatable {
+        var name: String
+        var category: String
+
+        static let toDo = Status(name: "To Do", category: "new")
+        static let inProgress = Status(name: "In Progress", category: "indeterminate")
+        static let done = Status(name: "Done", category: "done")
+    }
+
+    struct Transition: Sendable, Equatable {
+        var id: String
+        var name: String
+        var from: [String]
+        var to: Status
+        /// As `transitions?expand=transitions.fields` shows them.
+        var fields: JSONValue = [:]
+
+        static let resolution: JSONValue = [
+            "required": true, "name": "Resolution", "key": "resolution", "hasDefaultValue": false,
+            "operations": ["set"], "schema": ["type": "resolution", "system": "resolution"],
+            "allowedValues": [["name": "Won't Do"], ["name": "Duplicate"], ["name": "Done"]],
+        ]
+        static let usual = [
+            Transition(id: "11", name: "Start", from: ["To Do"], to: .inProgress),
+            Transition(
+                id: "21", name: "Reject", from: ["To Do", "In Progress"], to: Status(name: "Rejected", category: "done")
+            ),
+            Transition(
+                id: "31", name: "Close", from: ["To Do", "In Progress"], to: .done, fields: ["resolution": resolution]),
+            Transition(id: "41", name: "Reopen", from: ["Done", "Rejected"], to: .toDo),
+        ]
     }
 
     /// What the tests decide about it.
     struct Setup: Sendable {
         var authorization: String?
+        /// What the gateway of scoped tokens takes.
+        var scopedAuthorization: String?
         var projects: [String: [IssueType]] = ["SEC": [.bug, .task]]
         var people: [JSONValue] = []
         var linkTypes: [JSONValue] = [
@@ -75,6 +125,9 @@ actor JiraDouble {
         var searchLags = false
         /// Servers before 8.4 have none of the new createmeta resources.
         var hasCreateMeta = true
+        var transitions = Transition.usual
+        /// Names and kinds of custom fields.
+        var customFields: [String: JSONValue] = [:]
     }
 
     let flavor: Flavor
@@ -86,6 +139,7 @@ actor JiraDouble {
     struct IssueType: Sendable, Equatable {
         var id: String
         var name: String
+        var isSubtask = false
         /// Field ids and whether they are required.
         var fields: [String: Bool]
 
@@ -117,9 +171,18 @@ actor JiraDouble {
         issues.removeAll { $0.key == key }
     }
 
+    /// The answers so far, each to the call of the same number.
+    private(set) var answers: [Answer?] = []
+
     /// nil when nothing is to be answered.
     func answer(_ call: Call) -> Answer? {
         calls.append(call)
+        let answer = decide(call)
+        answers.append(answer)
+        return answer
+    }
+
+    private func decide(_ call: Call) -> Answer? {
         guard let index = faults.firstIndex(where: { call.name.contains($0.name) }) else { return carryOut(call) }
         switch faults.remove(at: index).fault {
         case .instead(let answer): return answer
@@ -130,8 +193,8 @@ actor JiraDouble {
         }
     }
 
-    /// Names of the calls so far, without `serverInfo`.
-    var callNames: [String] { calls.map(\.name).filter { $0 != "GET serverInfo" } }
+    /// Names of the calls so far, without those that begin a conversation.
+    var callNames: [String] { calls.map(\.name).filter { !["GET serverInfo", "GET myself"].contains($0) } }
 
     func update(_ key: String, _ change: (inout Issue) -> Void) -> Bool {
         guard let index = issues.firstIndex(where: { $0.key == key }) else { return false }

@@ -30,7 +30,8 @@ enum JiraServer {
                 method: request.method.rawValue, path: String(request.path.dropFirst(path.count)),
                 query: Dictionary(request.query.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }),
                 authorization: request.headers[.authorization],
-                body: body.isEmpty ? nil : try JSONDecoder().decode(JSONValue.self, from: body))
+                body: try? JSONDecoder().decode(JSONValue.self, from: body),
+                upload: String(decoding: body, as: UTF8.self), token: request.headers[HTTPHeader("X-Atlassian-Token")])
             guard let answer = await jira.answer(call) else {
                 try await Task.sleep(for: .seconds(600))
                 throw CancellationError()

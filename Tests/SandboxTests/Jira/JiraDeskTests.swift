@@ -130,6 +130,37 @@ import Testing
         #expect(wrong.body["errors"]?["description"] == "Operation value must be a string")
     }
 
+    @Test("An issue is closed and opened again; Data Center wants a resolution", arguments: [true, false])
+    func workflow(_ isCloud: Bool) async throws {
+        let desk = desk(isCloud ? .cloud : .datacenter)
+        let ways = await call(desk, "GET", "issue/SEC-1/transitions", query: ["expand": "transitions.fields"])
+        let ids = (ways.body["transitions"]?.array ?? []).compactMap { $0["id"]?.string }
+        #expect(ids == ["21", "31"])
+        var close: JSONValue = ["transition": ["id": "31"]]
+        if !isCloud {
+            let refused = await call(desk, "POST", "issue/SEC-1/transitions", close)
+            #expect(refused.body["errors"] == ["resolution": "resolution is required."])
+            close = close.adding(["fields": ["resolution": ["name": "Done"]]])
+        }
+        #expect(await call(desk, "POST", "issue/SEC-1/transitions", close).status == 204)
+        let closed = await call(desk, "GET", "issue/SEC-1").body["fields"]
+        #expect(closed?["status"]?["statusCategory"]?["key"] == "done")
+        #expect(closed?["resolution"]?["name"] == "Done")
+        #expect(await call(desk, "POST", "issue/SEC-1/transitions", ["transition": ["id": "11"]]).status == 204)
+        let opened = await call(desk, "GET", "issue/SEC-1").body["fields"]
+        #expect(opened?["resolution"] == JSONValue.null)
+    }
+
+    @Test("A remote link is set once for each global id")
+    func remoteLinks() async {
+        let desk = desk(.cloud)
+        let link: JSONValue = ["globalId": "a", "object": ["url": "https://x.example", "title": "x"]]
+        #expect(await call(desk, "POST", "issue/SEC-1/remotelink", link).status == 201)
+        #expect(await call(desk, "POST", "issue/SEC-1/remotelink", link).status == 200)
+        #expect(await desk.issue("SEC-1")?.remoteLinks == ["a": link])
+        #expect(await call(desk, "POST", "issue/SEC-1/remotelink", ["globalId": "b"]).status == 400)
+    }
+
     @Test("Unbounded and unknown queries are refused")
     func queries() async {
         #expect(await call(desk(.cloud), "POST", "search/jql", ["jql": "order by created"]).status == 400)

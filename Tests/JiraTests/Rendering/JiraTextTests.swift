@@ -5,16 +5,16 @@ import Testing
 @testable import Jira
 
 @Suite("A description that is too long")
-struct JiraDescriptionTests {
+struct JiraTextTests {
     private let notice = "{color:#707070}The rest is cut: JIRA takes no more text.{color}"
 
     private func wiki(_ blocks: [Message.Block], _ limit: Int) -> String? {
-        JiraDescription(blocks, for: .dataCenter, limit: limit).value.string
+        JiraText(blocks, for: .dataCenter, limit: limit).value.string
     }
 
     @Test("is left alone at exactly the limit")
     func fits() {
-        let description = JiraDescription([.paragraph("0123456789")], for: .dataCenter, limit: 10)
+        let description = JiraText([.paragraph("0123456789")], for: .dataCenter, limit: 10)
         #expect(description.value == "0123456789" && !description.isCut)
     }
 
@@ -31,7 +31,7 @@ struct JiraDescriptionTests {
 
     @Test("cuts text by characters, never within one", arguments: [JiraDeployment.cloud, .dataCenter])
     func text(_ deployment: JiraDeployment) throws {
-        let description = JiraDescription(
+        let description = JiraText(
             [.paragraph(RichText(stringLiteral: String(repeating: "👩‍👩‍👧‍👦", count: 2000)))], for: deployment, limit: 5000)
         let text = description.value.string ?? description.value.text
         #expect(description.isCut)

@@ -1,15 +1,16 @@
 import ChatOps
 import Networking
 
-/// A draft's description in the format of a deployment, no longer than JIRA takes.
-struct JiraDescription: Sendable, Equatable {
+/// A description or a comment in the format of a deployment, no longer than JIRA takes.
+struct JiraText: Sendable, Equatable {
     let value: JSONValue
     let isCut: Bool
 
-    init(_ blocks: [Message.Block], for deployment: JiraDeployment, limit: Int) {
-        func length(_ blocks: [Message.Block]) -> Int { Self.length(Self.render(blocks, deployment)) }
+    /// `ending` stays, however much of the rest is cut.
+    init(_ blocks: [Message.Block], ending: [Message.Block] = [], for deployment: JiraDeployment, limit: Int) {
+        func length(_ blocks: [Message.Block]) -> Int { Self.length(Self.render(blocks + ending, deployment)) }
         guard length(blocks) > limit else {
-            self.init(value: Self.render(blocks, deployment), isCut: false)
+            self.init(value: Self.render(blocks + ending, deployment), isCut: false)
             return
         }
         let notice = Message.Block.note("The rest is cut: JIRA takes no more text.")
@@ -23,7 +24,7 @@ struct JiraDescription: Sendable, Equatable {
             if most > 0 { kept.append(block.prefix(most)) }
             break
         }
-        self.init(value: Self.render(kept + [notice], deployment), isCut: true)
+        self.init(value: Self.render(kept + [notice] + ending, deployment), isCut: true)
     }
 
     private init(value: JSONValue, isCut: Bool) {

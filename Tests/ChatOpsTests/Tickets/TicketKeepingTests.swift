@@ -1,0 +1,250 @@
+import CloudTrailCore
+import FoundationEssentials
+import Logging
+import Synchronization
+import Testing
+
+@testable import ChatOps
+
+/// A house whose tickets are kept in step with a tracker.
+struct TicketHouse {
+    let house: House
+    let tracker = TicketTracker()
+    let keeper: TicketKeeper
+    let watch: TicketWatch
+    let desk: TicketDesk
+    let time = TicketTime()
+
+    init() {
+        let (time, tracker) = (time, tracker)
+        let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        house = House(now: { time.now })
+        desk = TicketDesk(
+            ticketing: tracker, store: house.store, book: house.book, playbook: house.playbook,
+            log: log)
+        keeper = TicketKeeper(
+            ticketing: tracker, desk: desk, store: house.store, playbook: house.playbook, links: Permalinks(),
+            now: { time.now }, log: log)
+        watch = TicketWatch(
+            ticketing: tracker, store: house.store, messenger: house.messenger, playbook: house.playbook, log: log)
+    }
+
+    private struct Permalinks: MessageLinks {
+        func url(of message: MessageReference) throws(MessengerError) -> String {
+            "https://example.slack.com/archives/\(message.channel)/\(message.id)"
+        }
+    }
+
+    static let place = AccountRegion(payments.id, ireland)
+
+    /// A stopped trail, found, with a ticket.
+    func withTicket() async throws -> Self {
+        house.set(payments, ireland, .known([.stopped]))
+        _ = await house.say("scan all")
+        _ = try await desk.ticket(for: [Self.place], askedBy: "dana")
+        return self
+    }
+
+    var told: [TicketUpdate] { get async { await tracker.told.map(\.update) } }
+}
+
+final class TicketTime: Sendable {
+    private let state = Mutex(noon)
+    var now: Date { state.withLock { $0 } }
+    func advance(by seconds: Double) { state.withLock { $0 += seconds } }
+}
+
+@Suite("Tickets are kept in step")
+struct TicketKeepingTests {
+    @Test("A ticket says what it tells, so that nothing is told twice")
+    func draft() async throws {
+        let scene = try await TicketHouse().withTicket()
+        let draft = try #require(await scene.tracker.drafts.first)
+        #expect(draft.gravest == .disabled)
+        #expect(draft.labels == ["cloudtrail"])
+        #expect(draft.updateIDs == ["111111111111/eu-west-1@1700000000-open"])
+        let link = "https://eu-west-1.console.aws.amazon.com/cloudtrailv2/home?region=eu-west-1#/trails"
+        guard case .facts(let facts)? = draft.description.first else { return #expect(Bool(false), "no facts") }
+        #expect(facts[1].value == "\(link: "eu-west-1", link)")
+    }
+
+    @Test("Whitelisting adds the label and says so; taking it back removes the label and opens the ticket")
+    func whitelisted() async throws {
+        let scene = try await TicketHouse().withTicket()
+        await scene.keeper.keep()
+        scene.time.advance(by: 60)
+        _ = try await scene.house.whitelist.add(payments.id, scopes: [.all], by: "ann", reason: nil)
+        await scene.keeper.keep()
+        scene.time.advance(by: 60)
+        _ = try await scene.house.whitelist.remove(payments.id, scopes: [.all])
+        await scene.keeper.keep()
+        await scene.keeper.keep()
+        let told = await scene.told.dropFirst()
+        #expect(
+            told.map(\.id).map { $0.suffix(21) }
+                == ["1700000060-whitelisted", "west-1@1700000120-open"].map { $0.suffix(21) })
+        #expect(told.map(\.addedLabels) == [["whitelisted"], []])
+        #expect(told.map(\.removedLabels) == [[], ["whitelisted"]])
+        #expect(told.map(\.standing) == [nil, .open])
+    }
+
+    @Test("A resolution closes the ticket, and being told in Slack is no second one")
+    func resolved() async throws {
+        let scene = try await TicketHouse().withTicket()
+        scene.house.set(payments, ireland, .known([.healthy]))
+        scene.time.advance(by: 60)
+        _ = await scene.house.say("scan all")
+        await scene.keeper.keep()
+        scene.time.advance(by: 60)
+        _ = await scene.house.courier.deliverDue()
+        #expect(try await scene.house.issue()?.status == .closed)
+        await scene.keeper.keep()
+        let told = await scene.told
+        #expect(told.map(\.id) == ["111111111111/eu-west-1@1700000060-resolved"])
+        #expect(told.map(\.standing) == [.done])
+        #expect(told[0].comment.plain.hasPrefix("CloudTrail works again in payments (111111111111) eu-west-1, as of"))
+    }
+
+    @Test("A ticket points at the message about its issue")
+    func pointsAtMessage() async throws {
+        let scene = try await TicketHouse().withTicket()
+        _ = await scene.house.courier.deliverDue()
+        await scene.keeper.keep()
+        let message = try #require(await scene.house.messenger.sent.first { $0.conversation?.channel == "#security" })
+        let url = "https://example.slack.com/archives/#security/\(message.reference?.id ?? "")"
+        #expect(
+            await scene.tracker.links == [
+                TicketLink(
+                    id: "trailwatch:111111111111/eu-west-1", title: "Trailwatch: 111111111111/eu-west-1", url: url)
+            ])
+    }
+
+    @Test("What failed is told later, with longer and longer pauses")
+    func retried() async throws {
+        let scene = try await TicketHouse().withTicket()
+        let error = TicketingError(.unavailable, "JIRA did not answer.")
+        await scene.tracker.fail(error, error)
+        for (pause, told) in [(0.0, 0), (29, 0), (1, 0), (59, 0), (1, 1), (0, 1)] {
+            scene.time.advance(by: pause)
+            await scene.keeper.keep()
+            #expect(await scene.told.count == told, "after another \(pause) s")
+        }
+    }
+
+    @Test("A ticket that is gone is not asked for again")
+    func gone() async throws {
+        let scene = try await TicketHouse().withTicket()
+        await scene.tracker.fail(TicketingError(.notFound, "JIRA has no ticket SEC-1."))
+        await scene.keeper.keep()
+        scene.time.advance(by: 7200)
+        await scene.keeper.keep()
+        #expect(await scene.told.isEmpty)
+    }
+
+    @Test("A ticket that was asked for and failed is opened later, told how long ago the last attempt was")
+    func intent() async throws {
+        let scene = TicketHouse()
+        scene.house.set(payments, ireland, .known([.stopped]))
+        _ = await scene.house.say("scan all")
+        await scene.tracker.fail(TicketingError(.unavailable, "killed"), TicketingError(.unavailable, "away"))
+        _ = try? await scene.desk.ticket(for: [TicketHouse.place], askedBy: "dana")
+        scene.time.advance(by: 5)
+        await scene.keeper.keep()
+        scene.time.advance(by: 30)
+        await scene.keeper.keep()
+        #expect(await scene.tracker.drafts.map(\.lastAttempt) == [nil, .seconds(5), .seconds(30)])
+        #expect(try await scene.house.issue()?.ticket.ticket?.key == "SEC-1")
+    }
+
+    @Test("Issues that share a ticket close it together, and a new trouble of one keeps it open")
+    func shared() {
+        func issue(_ region: Region, _ state: CloudTrailCore.Issue.State) -> CloudTrailCore.Issue {
+            var history = IssueHistory([.init(at: noon, what: .opened)])
+            if state == .resolved { history.add(.resolved, at: noon + 60) }
+            return Issue(
+                place: AccountRegion(payments.id, region), state: state,
+                findings: [.disabled(.noTrails(lastRecorded: nil))], causes: [.noTrail(payments.id)], trails: [],
+                history: history, ticket: .created(Ticket(key: "SEC-1", url: "u")))
+        }
+        let playbook = House().playbook
+        func standings(_ issues: [CloudTrailCore.Issue]) -> [TicketUpdate.Standing?] {
+            TicketNews(issues: issues, playbook: playbook).updates.map(\.update.standing)
+        }
+        #expect(standings([issue(ireland, .open), issue(virginia, .resolved)]) == [nil, .open])
+        #expect(standings([issue(ireland, .resolved), issue(virginia, .resolved)]) == [.done, .done])
+        #expect(standings([issue(ireland, .whitelisted), issue(virginia, .resolved)]) == [nil, nil])
+        let labels = TicketNews(issues: [issue(ireland, .whitelisted), issue(virginia, .open)], playbook: playbook)
+            .updates.map(\.update.addedLabels)
+        #expect(labels == [[], []])
+    }
+}
+
+@Suite("Tickets that people closed")
+struct TicketWatchTests {
+    private func scene(_ standing: TicketStatus.Standing, at closing: Date = noon + 100) async throws -> TicketHouse {
+        let scene = try await TicketHouse().withTicket()
+        await scene.keeper.keep()
+        await scene.tracker.set(TicketStatus(standing: standing, words: "Done (Fixed)", closedAt: closing), of: "SEC-1")
+        return scene
+    }
+
+    private func questions(_ scene: TicketHouse) async -> [String] {
+        await scene.house.messenger.summaries.filter { $0.contains("is closed, but") }
+    }
+
+    @Test("The owners are asked once, whether to look again; and the ticket says that they were")
+    func asked() async throws {
+        let scene = try await scene(.done)
+        for _ in 0..<3 { await scene.watch.look() }
+        let question = "SEC-1 is closed, but CloudTrail is still disabled: payments (111111111111) eu-west-1."
+        #expect(await questions(scene) == [question, question])
+        let last = try #require(await scene.told.last)
+        #expect(last.id == "111111111111/eu-west-1@1700000100-asked" && last.standing == nil)
+        let sent = await scene.house.messenger.sent.filter { $0.message.summary == question }
+        #expect(Set(sent.compactMap(\.conversation?.channel)) == ["alice", "#security"])
+        guard case .buttons(let buttons)? = sent[0].message.blocks.last else { return #expect(Bool(false), "none") }
+        #expect(buttons.map(\.label) == ["Scan again", "Whitelist…"])
+    }
+
+    @Test("Closed again later, they are asked again")
+    func askedAgain() async throws {
+        let scene = try await scene(.done)
+        await scene.watch.look()
+        await scene.tracker.set(
+            TicketStatus(standing: .declined(until: nil), words: "Won't Fix", closedAt: noon + 200), of: "SEC-1")
+        await scene.watch.look()
+        #expect(await questions(scene).count == 4)
+    }
+
+    @Test("Won't fix asks an approver to accept the risk, until the ticket's date")
+    func declined() async throws {
+        let scene = try await scene(.declined(until: noon + 86_400))
+        await scene.watch.look()
+        let message = try #require(await scene.house.messenger.sent.last?.message)
+        #expect(message.blocks.plain.contains("until 2023-11-15 22:13 UTC by the ticket's due date, an approver may"))
+    }
+
+    @Test("Nobody is asked about an open ticket, one that is gone, one not yet told, or when nobody was reached")
+    func silence() async throws {
+        let open = try await scene(.open)
+        await open.watch.look()
+        await open.tracker.set(nil, of: "SEC-1")
+        await open.watch.look()
+        #expect(await questions(open).isEmpty)
+
+        let untold = try await TicketHouse().withTicket()
+        await untold.tracker.set(TicketStatus(standing: .done, words: "Done"), of: "SEC-1")
+        await untold.watch.look()
+        #expect(await questions(untold).isEmpty)
+
+        let unreached = try await scene(.done)
+        for owner in ["alice", "#security"] {
+            await unreached.house.messenger.fail(owner, with: MessengerError(.unavailable, "away"))
+        }
+        await unreached.watch.look()
+        #expect(await unreached.told.last?.id.hasSuffix("asked") == false)
+        for owner in ["alice", "#security"] { await unreached.house.messenger.fail(owner, with: nil) }
+        await unreached.watch.look()
+        #expect(await unreached.told.last?.id.hasSuffix("asked") == true)
+    }
+}
