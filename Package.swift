@@ -60,6 +60,7 @@ let package = Package(
         room(
             "SQLiteStore",
             ["CloudTrailCore", "ChatOps", .product(name: "GRDB", package: "GRDB.swift")]),
+        room("DynamoDBStore", ["CloudTrailCore", "ChatOps", "AWS"]),
         room("Slack", ["CloudTrailCore", "ChatOps", "Networking", logging]),
         room("Jira", ["CloudTrailCore", "ChatOps", "Networking"]),
         .executableTarget(
@@ -87,7 +88,16 @@ let package = Package(
         tests("ChatOpsTests", ["ChatOps", "CloudTrailCore", "TestSupport"]),
         tests("ConfigurationFilesTests", ["ConfigurationFiles", "CloudTrailCore", "ChatOps", "TestSupport"]),
         tests("AWSTests", ["AWS", "CloudTrailCore", "CurlTransport", "Networking", "Cryptography", "TestSupport"]),
-        tests("SQLiteStoreTests", ["SQLiteStore", "CloudTrailCore", "ChatOps", "TestSupport"]),
+        .target(
+            name: "StoreContract", dependencies: ["CloudTrailCore", "ChatOps"], path: "Tests/StoreContract",
+            swiftSettings: settings),
+        tests("SQLiteStoreTests", ["SQLiteStore", "CloudTrailCore", "ChatOps", "StoreContract", "TestSupport"]),
+        tests(
+            "DynamoDBStoreTests",
+            [
+                "DynamoDBStore", "AWS", "CloudTrailCore", "ChatOps", "CurlTransport", "Networking", "StoreContract",
+                "TestSupport",
+            ]),
         tests("SlackTests", ["Slack", "ChatOps", "CloudTrailCore", "Networking", "TestSupport"]),
         tests(
             "JiraTests",
