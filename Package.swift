@@ -67,7 +67,7 @@ let package = Package(
             name: "trailwatch",
             dependencies: [
                 "Networking", "CurlTransport", "LWSTransport", "CloudTrailCore", "ChatOps", "ConfigurationFiles",
-                "AWS", "SQLiteStore", "Slack", "Jira", arguments, logging, lifecycle, signals,
+                "AWS", "SQLiteStore", "DynamoDBStore", "Slack", "Jira", arguments, logging, lifecycle, signals,
             ],
             swiftSettings: settings),
         room("Sandbox", ["Networking", flyingFox, flyingSocks]),
@@ -95,8 +95,8 @@ let package = Package(
         tests(
             "DynamoDBStoreTests",
             [
-                "DynamoDBStore", "AWS", "CloudTrailCore", "ChatOps", "CurlTransport", "Networking", "StoreContract",
-                "TestSupport",
+                "DynamoDBStore", "SQLiteStore", "AWS", "CloudTrailCore", "ChatOps", "CurlTransport", "Networking",
+                "StoreContract", "TestSupport",
             ]),
         tests("SlackTests", ["Slack", "ChatOps", "CloudTrailCore", "Networking", "TestSupport"]),
         tests(

@@ -53,10 +53,8 @@ extension DynamoDBStore {
         stored.version += 1
         var notices = notices
         while true {
-            var writes = [try HammerItem.write(stored, over: issue.version, in: tables.issues)]
-            for cause in stored.causes.sorted() {
-                writes.append(.put(RecordKey.cause(cause, stored.place).item, in: tables.records))
-            }
+            var writes = [try HammerItem.put(stored, in: tables.issues, if: HammerItem.isVersion(issue.version))]
+            writes += causes(of: stored)
             let first = writes.count
             for notice in notices { writes += try adding(notice, after: issue.version) }
             let refused = try await write(writes)
@@ -67,6 +65,11 @@ extension DynamoDBStore {
             // Those notices are there already, and are kept as they are.
             notices = notices.indices.filter { !refused.contains(first + 2 * $0) }.map { notices[$0] }
         }
+    }
+
+    /// Those it had before stay, and are passed over by readers: they ask the issue itself.
+    func causes(of issue: Issue) -> [Write] {
+        issue.causes.sorted().map { .put(RecordKey.cause($0, issue.place).item, in: tables.records) }
     }
 
     /// Two writes. An issue that begins anew after Hammer wrote over it counts from 1 again, so that old notices may have the

@@ -57,7 +57,7 @@ extension DynamoDBStore {
                 try await replace(writes)
                 writes = []
             }
-            writes += try replacing(notice)
+            writes += try replacing(notice, if: .present(RecordKey.partition))
         }
         if !writes.isEmpty { try await replace(writes) }
     }
@@ -68,13 +68,14 @@ extension DynamoDBStore {
         }
     }
 
-    private func replacing(_ notice: Notice) throws(StoreError) -> [Write] {
+    /// Three writes.
+    func replacing(_ notice: Notice, if condition: Condition?) throws(StoreError) -> [Write] {
         let (pending, failed) = (RecordKey.pending(id: notice.id), RecordKey.failed(id: notice.id))
         let isFailed = if case .failed = notice.state { true } else { false }
         return [
             .put(
                 try RecordKey.notice(notice.issue.place, id: notice.id).holding(notice), in: tables.records,
-                if: .present(RecordKey.partition)),
+                if: condition),
             notice.isPending
                 ? .put(try pending.holding(notice), in: tables.records) : .delete(pending.item, in: tables.records),
             isFailed ? .put(failed.item, in: tables.records) : .delete(failed.item, in: tables.records),

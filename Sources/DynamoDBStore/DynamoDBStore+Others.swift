@@ -11,14 +11,18 @@ extension DynamoDBStore {
     public func save(_ baseline: AccountBaseline) async throws(StoreError) {
         var stored = baseline
         stored.version += 1
-        var item = try RecordKey.baseline(stored.account).holding(stored)
-        item[RecordKey.version] = .number(stored.version)
         let condition: Condition =
             baseline.version == 0
             ? .absent(RecordKey.partition) : .equal(RecordKey.version, .number(baseline.version))
-        guard try await write([.put(item, in: tables.records, if: condition)]).isEmpty else {
+        guard try await write([.put(try item(of: stored), in: tables.records, if: condition)]).isEmpty else {
             throw StoreError(.stale, "What was last seen of account \(stored.account) was changed meanwhile.")
         }
+    }
+
+    func item(of baseline: AccountBaseline) throws(StoreError) -> DynamoDB.Item {
+        var item = try RecordKey.baseline(baseline.account).holding(baseline)
+        item[RecordKey.version] = .number(baseline.version)
+        return item
     }
 
     private func document<Value: Decodable>(

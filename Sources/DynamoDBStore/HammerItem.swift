@@ -20,8 +20,12 @@ struct HammerItem {
         ["account_id": .string(place.account.rawValue), "issue_id": .string(place.region.rawValue)]
     }
 
-    /// Fails unless the stored version is `version`; 0: nothing is stored, or only what Hammer wrote.
-    static func write(_ issue: Issue, over version: Int, in table: String) throws(StoreError) -> Write {
+    /// 0: nothing is stored, or only what Hammer wrote.
+    static func isVersion(_ version: Int) -> Condition {
+        version == 0 ? .absent(Self.version) : .equal(Self.version, .number(version))
+    }
+
+    static func put(_ issue: Issue, in table: String, if condition: Condition? = nil) throws(StoreError) -> Write {
         var item = key(of: issue.place)
         item["status"] = .string(issue.status.hammerStatus.rawValue)
         item["issue_details"] = issue.hammerDetails
@@ -29,8 +33,7 @@ struct HammerItem {
         item["jira_details"] = issue.ticket.ticket.hammer
         item[Self.document] = .string(try Document.encode(issue))
         item[Self.version] = .number(issue.version)
-        return .put(
-            item, in: table, if: version == 0 ? .absent(Self.version) : .equal(Self.version, .number(version)))
+        return .put(item, in: table, if: condition)
     }
 
     func issue(_ ticketURL: (String) -> String) throws(StoreError) -> Issue {
