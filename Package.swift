@@ -60,13 +60,14 @@ let package = Package(
         room(
             "SQLiteStore",
             ["CloudTrailCore", "ChatOps", .product(name: "GRDB", package: "GRDB.swift")]),
+        room("DynamoDBStore", ["CloudTrailCore", "ChatOps", "AWS"]),
         room("Slack", ["CloudTrailCore", "ChatOps", "Networking", logging]),
         room("Jira", ["CloudTrailCore", "ChatOps", "Networking", "Cryptography"]),
         .executableTarget(
             name: "trailwatch",
             dependencies: [
                 "Networking", "CurlTransport", "LWSTransport", "CloudTrailCore", "ChatOps", "ConfigurationFiles",
-                "AWS", "SQLiteStore", "Slack", "Jira", arguments, logging, lifecycle, signals,
+                "AWS", "SQLiteStore", "DynamoDBStore", "Slack", "Jira", arguments, logging, lifecycle, signals,
             ],
             swiftSettings: settings),
         room("Sandbox", ["Networking", flyingFox, flyingSocks]),
@@ -90,7 +91,16 @@ let package = Package(
         tests(
             "AWSTests", ["AWS", "CloudTrailCore", "CurlTransport", "Networking", "Cryptography", "TestSupport"],
             data: ["Fixtures"]),
-        tests("SQLiteStoreTests", ["SQLiteStore", "CloudTrailCore", "ChatOps", "TestSupport"]),
+        .target(
+            name: "StoreContract", dependencies: ["CloudTrailCore", "ChatOps"], path: "Tests/StoreContract",
+            swiftSettings: settings),
+        tests("SQLiteStoreTests", ["SQLiteStore", "CloudTrailCore", "ChatOps", "StoreContract", "TestSupport"]),
+        tests(
+            "DynamoDBStoreTests",
+            [
+                "DynamoDBStore", "SQLiteStore", "AWS", "CloudTrailCore", "ChatOps", "CurlTransport", "Networking",
+                "StoreContract", "TestSupport",
+            ]),
         tests("SlackTests", ["Slack", "ChatOps", "CloudTrailCore", "Networking", "TestSupport"]),
         tests(
             "JiraTests",

@@ -64,6 +64,19 @@ extension IssueFilter {
 }
 
 extension Issue {
+    /// Writes the row, whatever is there; an upsert, since notices refer to the row that is there.
+    func replace(in database: Database) throws {
+        let sql = """
+            INSERT INTO issue (status, version, document, account_id, region) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (account_id, region) DO UPDATE SET
+            status = excluded.status, version = excluded.version, document = excluded.document
+            """
+        try database.cachedStatement(sql: sql).execute(arguments: [
+            status.rawValue, version, try Document.encode(self), place.account.rawValue, place.region.rawValue,
+        ])
+        try writeCauses(to: database)
+    }
+
     /// Writes the row if the stored version is `version` (0: there is none), else throws `stale`.
     fileprivate func write(over version: Int, in database: Database) throws {
         let sql =

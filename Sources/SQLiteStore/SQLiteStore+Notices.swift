@@ -95,7 +95,7 @@ extension Notice {
         if case .pending(_, let notBefore) = state { notBefore.timeIntervalSinceReferenceDate } else { nil }
     }
 
-    fileprivate func update(in database: Database) throws {
+    func update(in database: Database) throws {
         try database.cachedStatement(sql: "UPDATE notice SET due_at = ?, state = ? WHERE id = ?")
             .execute(arguments: [dueAt, try Document.encode(state), id])
         guard database.changesCount == 1 else {

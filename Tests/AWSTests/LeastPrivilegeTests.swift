@@ -20,14 +20,14 @@ struct LeastPrivilegeTests {
     }
 
     private static func actions(_ permissions: AWSCall.Permission...) -> Set<String> {
-        Set(AWSCall.allCases.filter { permissions.contains($0.permission) }.map(\.action))
+        Set(AWSCall.allCases.filter { permissions.contains($0.permission) }.flatMap(\.actions))
     }
 
     @Test("The role in every account may do what is called there, and nothing else; only the bot may assume it")
     func identificationRole() throws {
         #expect(
             try Self.actions(of: "identification-role.yaml")
-                == Self.actions(.everyAccount).union([AWSCall.assumeRole.action]))
+                == Self.actions(.everyAccount).union(AWSCall.assumeRole.actions))
         #expect(
             Self.actions(.everyAccount) == [
                 "cloudtrail:DescribeTrails", "cloudtrail:GetEventSelectors", "cloudtrail:GetTrailStatus",
@@ -40,6 +40,15 @@ struct LeastPrivilegeTests {
         #expect(try Self.actions(of: "bot-policy.yaml") == Self.actions(.everyAccount, .bot))
         let resource = #"Resource: !Sub "arn:${AWS::Partition}:iam::*:role/${RoleName}""#
         #expect(try Self.text("manifests/aws/bot-policy.yaml").contains(resource))
+    }
+
+    @Test("The bot may not make tables: whoever runs `trailwatch store create` once may, or the template does it")
+    func tableMaker() throws {
+        #expect(
+            Self.actions(.tableMaker) == [
+                "dynamodb:CreateTable", "dynamodb:UpdateContinuousBackups", "dynamodb:UpdateTimeToLive",
+            ])
+        #expect(try Self.actions(of: "bot-policy.yaml").isDisjoint(with: Self.actions(.tableMaker)))
     }
 
     @Test("Each call that is permitted is made somewhere", arguments: AWSCall.allCases)

@@ -2,6 +2,7 @@ import ChatOps
 import CloudTrailCore
 import Foundation
 import SQLiteStore
+import StoreContract
 import Testing
 
 @Suite("The SQLite store")

@@ -1,6 +1,7 @@
 import CloudTrailCore
 import Foundation
 import SQLiteStore
+import StoreContract
 import Testing
 
 @Suite("The SQLite store's file")

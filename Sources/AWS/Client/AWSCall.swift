@@ -16,6 +16,14 @@ public enum AWSCall: String, Sendable, Hashable, CaseIterable {
     case getSecretValue = "GetSecretValue"
     case getParameter = "GetParameter"
     case getItem = "GetItem"
+    case query = "Query"
+    case scan = "Scan"
+    case putItem = "PutItem"
+    case transactWriteItems = "TransactWriteItems"
+    case describeTable = "DescribeTable"
+    case createTable = "CreateTable"
+    case updateContinuousBackups = "UpdateContinuousBackups"
+    case updateTimeToLive = "UpdateTimeToLive"
 
     /// Who needs a permission for it.
     public enum Permission: Sendable {
@@ -24,6 +32,8 @@ public enum AWSCall: String, Sendable, Hashable, CaseIterable {
         /// The role in every account that is looked at, and the bot for its own account.
         case everyAccount
         case bot
+        /// Who makes the tables, once: `trailwatch store create`, or the template that does the same.
+        case tableMaker
     }
 
     public var permission: Permission {
@@ -31,13 +41,21 @@ public enum AWSCall: String, Sendable, Hashable, CaseIterable {
         case .getCallerIdentity, .assumeRoleWithWebIdentity, .getRoleCredentials, .createToken: .nobody
         case .describeRegions, .describeTrails, .getTrailStatus, .getEventSelectors: .everyAccount
         case .assumeRole, .listAccounts, .listAccountsForParent, .listOrganizationalUnitsForParent,
-            .listTagsForResource, .getSecretValue, .getParameter, .getItem:
+            .listTagsForResource, .getSecretValue, .getParameter, .getItem, .query, .scan, .putItem,
+            .transactWriteItems, .describeTable:
             .bot
+        case .createTable, .updateContinuousBackups, .updateTimeToLive: .tableMaker
         }
     }
 
-    /// As policies name it, such as `cloudtrail:DescribeTrails`.
-    public var action: String { "\(service.signingName):\(rawValue)" }
+    /// As policies name it, such as `cloudtrail:DescribeTrails`. A transaction needs what each of its parts needs.
+    /// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
+    public var actions: Set<String> {
+        switch self {
+        case .transactWriteItems: ["dynamodb:PutItem", "dynamodb:DeleteItem"]
+        default: ["\(service.signingName):\(rawValue)"]
+        }
+    }
 
     var service: AWSService {
         switch self {
@@ -50,7 +68,9 @@ public enum AWSCall: String, Sendable, Hashable, CaseIterable {
         case .createToken: .ssoOIDC
         case .getSecretValue: .secretsManager
         case .getParameter: .ssm
-        case .getItem: .dynamoDB
+        case .getItem, .query, .scan, .putItem, .transactWriteItems, .describeTable, .createTable,
+            .updateContinuousBackups, .updateTimeToLive:
+            .dynamoDB
         }
     }
 }

@@ -114,6 +114,7 @@ extension AWSError {
             self.init(
                 .refused(code: service.code), call: operation.name, service.message, status: response.status,
                 requestID: service.requestID)
+            cancellations = service.cancellations
         } else {
             self.init(
                 .malformedAnswer, call: operation.name,

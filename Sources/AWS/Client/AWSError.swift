@@ -27,6 +27,20 @@ public struct AWSError: Error, Sendable, Equatable, CustomStringConvertible {
     public var status: Int?
     /// What AWS's support asks for.
     public var requestID: String?
+    /// Of a cancelled transaction, why, action by action, in their order.
+    public var cancellations: [Cancellation] = []
+
+    /// What stood against one action of a transaction.
+    public struct Cancellation: Sendable, Equatable {
+        /// `None` for an action that was only cancelled with the others.
+        public var code: String
+        public var message: String?
+
+        public init(code: String, message: String? = nil) {
+            self.code = code
+            self.message = message
+        }
+    }
 
     public init(
         _ kind: Kind, call: String? = nil, _ message: String, status: Int? = nil, requestID: String? = nil

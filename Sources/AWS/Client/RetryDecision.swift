@@ -11,7 +11,8 @@ enum RetryDecision: Equatable {
         case .transport(.timedOut): self = .retryAfterTimeout
         case .transport(let code): self = TransportError(code, "").isTransient ? .retry : .giveUp
         case .refused(let code):
-            let again = error.isThrottle || Self.transientCodes.contains(code) || error.isServerFailure
+            let again =
+                error.isThrottle || error.isContention || Self.transientCodes.contains(code) || error.isServerFailure
             self = again ? .retry : .giveUp
         // A yes that cannot be read was damaged on its way; all our calls may be repeated.
         case .malformedAnswer: self = error.isServerFailure || error.status == 200 ? .retry : .giveUp
@@ -35,6 +36,16 @@ extension AWSError {
 
     /// AWS asks for fewer requests.
     var isThrottle: Bool { code.map(Self.throttleCodes.contains) == true || status == 429 }
+
+    /// A transaction that met another one, or a throttle, and nothing that would stand against it a second time.
+    var isContention: Bool {
+        let reasons = Set(cancellations.map(\.code)).subtracting(["None"])
+        return !reasons.isEmpty && reasons.isSubset(of: Self.passingReasons)
+    }
+
+    private static let passingReasons: Set<String> = [
+        "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded", "RequestLimitExceeded",
+    ]
 
     /// A status that says nothing about the request.
     var isServerFailure: Bool { status.map([500, 502, 503, 504].contains) ?? false }

@@ -7,12 +7,27 @@ struct ServiceError: Sendable, Equatable {
     var code: String
     var message: String
     var requestID: String?
+    var cancellations: [AWSError.Cancellation] = []
 
     /// nil when the answer is not one of AWS's.
     init?(_ response: HTTPResponse) {
         let isXML = response.body.first { !$0.isSpace } == UInt8(ascii: "<")
         self.init(isXML ? Self.xml(response) : Self.json(response))
         requestID = requestID ?? response.requestID
+        if code == "TransactionCanceledException" { cancellations = Self.cancellations(response) }
+    }
+
+    /// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+    private static func cancellations(_ response: HTTPResponse) -> [AWSError.Cancellation] {
+        struct Body: Decodable {
+            struct Reason: Decodable {
+                var Code: String?
+                var Message: String?
+            }
+            var CancellationReasons: [Reason]?
+        }
+        let body = try? JSONDecoder().decode(Body.self, from: response.body)
+        return (body?.CancellationReasons ?? []).map { .init(code: $0.Code ?? "None", message: $0.Message) }
     }
 
     private init?(_ read: (code: String, message: String?, requestID: String?)?) {

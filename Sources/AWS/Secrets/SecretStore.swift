@@ -31,15 +31,15 @@ public struct SecretStore: Sendable {
     public func hammerCredentials(
         of service: String, table: String
     ) async throws(AWSError) -> [String: Secret] {
-        let item = try await services.item(in: table, key: "service", value: service, region: access.region)
-        return Self.flat(item?["credentials"]?.M ?? [:])
+        let item = try await DynamoDB(access).item(["service": .string(service)], in: table)
+        return Self.flat(item?["credentials"]?.map ?? [:])
     }
 
     private static func flat(_ attributes: [String: AttributeValue], below path: String = "") -> [String: Secret] {
         var secrets: [String: Secret] = [:]
         for (key, value) in attributes {
-            if let text = value.S, !text.isEmpty { secrets[path + key] = Secret(text) }
-            if let inner = value.M { secrets.merge(flat(inner, below: path + key + ".")) { $1 } }
+            if let text = value.string, !text.isEmpty { secrets[path + key] = Secret(text) }
+            if let inner = value.map { secrets.merge(flat(inner, below: path + key + ".")) { $1 } }
         }
         return secrets
     }

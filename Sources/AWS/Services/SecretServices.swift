@@ -24,25 +24,6 @@ struct SecretServices: Sendable {
             ParameterInput(Name: name, WithDecryption: true), as: ParameterOutput.self
         ).Parameter.Value
     }
-
-    /// An item found by a text key; nil when there is none.
-    /// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html
-    func item(
-        in table: String, key: String, value: String, region: Region
-    ) async throws(AWSError) -> [String: AttributeValue]? {
-        try await client.json(
-            Operation(.getItem, in: region), target: "DynamoDB_20120810",
-            ItemInput(TableName: table, Key: [key: AttributeValue(S: value)]), as: ItemOutput.self
-        ).Item
-    }
-}
-
-/// A value of DynamoDB, as far as secrets need it.
-struct AttributeValue: Codable, Sendable {
-    var S: String?
-    var M: [String: AttributeValue]?
-
-    subscript(key: String) -> AttributeValue? { M?[key] }
 }
 
 private struct SecretValueInput: Encodable {
@@ -63,14 +44,4 @@ private struct ParameterInput: Encodable {
 private struct ParameterOutput: Decodable {
     struct Content: Decodable { var Value: String }
     var Parameter: Content
-}
-
-private struct ItemInput: Encodable {
-    var TableName: String
-    var Key: [String: AttributeValue]
-    var ConsistentRead = true
-}
-
-private struct ItemOutput: Decodable {
-    var Item: [String: AttributeValue]?
 }

@@ -17,6 +17,7 @@ struct ConfigurationReader {
             roles: values.section(file["roles"], named: "roles").map { readRoles($0) },
             businessUnits: values.list(file["bu_list"], of: "business units", each: "a business unit in quotes") ?? [],
             credentialsTable: values.section(file["credentials"], named: "credentials").flatMap { readCredentials($0) },
+            store: values.section(file["store"], named: "store").map { readStore($0) } ?? StoreSettings(),
             whitelistingProcedureURL: values.webAddress(file["whitelisting_procedure_url"]))
         let isMistyped = aws == nil && file["aws"]?.isUnset == false
         if !isMistyped { checkAccounts(configuration, aws: aws, cloudtrails: cloudtrails, file: file) }
@@ -68,7 +69,8 @@ struct ConfigurationReader {
     /// Sections of Hammer's other checks are passed over in silence.
     private mutating func noteUnread(in file: Section) {
         let read = [
-            "aws", "cloudtrails", "slack", "jira", "roles", "credentials", "bu_list", "whitelisting_procedure_url",
+            "aws", "cloudtrails", "slack", "jira", "roles", "credentials", "store", "bu_list",
+            "whitelisting_procedure_url",
         ]
         let unused: KeyValuePairs = [
             "cronjobs": "`cloudtrails.interval` says how often accounts are scanned",

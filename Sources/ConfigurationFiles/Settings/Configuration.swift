@@ -13,13 +13,15 @@ public struct Configuration: Hashable, Sendable {
     public var businessUnits: [String]
     /// `credentials`: the table in which Hammer keeps what Slack and JIRA want to see; nil when absent.
     public var credentialsTable: String?
+    public var store: StoreSettings
     /// Where people read how to get an exception.
     public var whitelistingProcedureURL: String?
 
     public init(
         aws: AWSSettings = AWSSettings(), cloudtrails: CloudTrailSettings = CloudTrailSettings(),
         slack: SlackSettings = SlackSettings(), jira: JiraSettings = JiraSettings(), roles: RoleAssignments? = nil,
-        businessUnits: [String] = [], credentialsTable: String? = nil, whitelistingProcedureURL: String? = nil
+        businessUnits: [String] = [], credentialsTable: String? = nil, store: StoreSettings = StoreSettings(),
+        whitelistingProcedureURL: String? = nil
     ) {
         self.aws = aws
         self.cloudtrails = cloudtrails
@@ -28,6 +30,7 @@ public struct Configuration: Hashable, Sendable {
         self.roles = roles
         self.businessUnits = businessUnits
         self.credentialsTable = credentialsTable
+        self.store = store
         self.whitelistingProcedureURL = whitelistingProcedureURL
     }
 

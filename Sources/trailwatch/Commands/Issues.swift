@@ -4,7 +4,6 @@ import CloudTrailCore
 import ConfigurationFiles
 import FoundationEssentials
 import Logging
-import SQLiteStore
 
 /// `trailwatch issues`: what is stored.
 struct Issues: AsyncParsableCommand {
@@ -41,21 +40,24 @@ struct Issues: AsyncParsableCommand {
         _ = options.startLogging(from: .warning)
         try await starting {
             let environment = ProcessEnvironment()
-            let playbook = Playbook(
-                try ConfigurationFiles.load(directory: options.config), AccountListFile(environment))
-            let store = try SQLiteStore(path: environment.databasePath)
-            let wanted = Set(status.compactMap(Issue.Status.init))
-            let accounts: Set<AccountID> = try account.map { [try playbook.accountArgument($0).id] } ?? []
-            let issues = try await store.issues(
-                matching: IssueFilter(
-                    accounts: accounts, statuses: wanted.isEmpty ? Issue.Status.current : wanted))
-            let open = try await store.issues(
-                matching: IssueFilter(accounts: accounts, statuses: Issue.Status.unsettled))
-            let last = try await store.latestScan()
-            print(json ? try JSON.text(IssueListing(issues, last, playbook)) : Self.table(issues, last, playbook))
-            if !open.isEmpty { throw Exit.trouble }
-            throw last?.vouches(for: playbook, at: Date()) ?? false ? Exit.clean : Exit.unknown
+            let files = try ConfigurationFiles.load(directory: options.config)
+            let playbook = Playbook(files, AccountListFile(environment))
+            try await StateStore(files.configuration, environment).lend { try await list(from: $0, playbook) }
         }
+    }
+
+    private func list(from store: any Store, _ playbook: Playbook) async throws {
+        let wanted = Set(status.compactMap(Issue.Status.init))
+        let accounts: Set<AccountID> = try account.map { [try playbook.accountArgument($0).id] } ?? []
+        let issues = try await store.issues(
+            matching: IssueFilter(
+                accounts: accounts, statuses: wanted.isEmpty ? Issue.Status.current : wanted))
+        let open = try await store.issues(
+            matching: IssueFilter(accounts: accounts, statuses: Issue.Status.unsettled))
+        let last = try await store.latestScan()
+        print(json ? try JSON.text(IssueListing(issues, last, playbook)) : Self.table(issues, last, playbook))
+        if !open.isEmpty { throw Exit.trouble }
+        throw last?.vouches(for: playbook, at: Date()) ?? false ? Exit.clean : Exit.unknown
     }
 
     private static func table(_ issues: [Issue], _ last: ScanSummary?, _ playbook: Playbook) -> String {

@@ -5,7 +5,6 @@ import ConfigurationFiles
 import CurlTransport
 import FoundationEssentials
 import Logging
-import SQLiteStore
 
 /// `trailwatch scan`: looks now, and prints what is wrong.
 struct Scan: AsyncParsableCommand {
@@ -55,7 +54,9 @@ struct Scan: AsyncParsableCommand {
             try await estate.checkCredentials()
             let doubt = await playbook.watched.refresh()
             let plan = try plan(playbook)
-            let store = try Self.store(environment, mustExist: !record)
+            let state = StateStore(files.configuration, environment)
+            // Without a store there is nothing to compare with, and looking does not make one.
+            let store = record || state.isThere ? try await state.open(estate.access) : nil
             StartUpCode.release()
             let scanner = Scanner(source: estate.source, baselines: store, now: { Date() })
             let desk = record ? store.map { Self.desk(scanner, $0, playbook, log) } : nil
@@ -79,18 +80,9 @@ struct Scan: AsyncParsableCommand {
         return ScanPlan(accounts: [try playbook.accountArgument(account)], regions: regions)
     }
 
-    private static func desk(_ scanner: Scanner, _ store: SQLiteStore, _ playbook: Playbook, _ log: Logger) -> ScanDesk
-    {
+    private static func desk(_ scanner: Scanner, _ store: any Store, _ playbook: Playbook, _ log: Logger) -> ScanDesk {
         let now: @Sendable () -> Date = { Date() }
         let book = IssueBook(store: store, playbook: playbook, doorbell: Doorbell(), now: now)
         return ScanDesk(scanner: scanner, book: book, baselines: store, now: now, log: log)
-    }
-
-    /// Without a store there is nothing to compare with, and looking does not make one.
-    private static func store(
-        _ environment: ProcessEnvironment, mustExist: Bool
-    ) throws(StoreError) -> SQLiteStore? {
-        if mustExist, !FileManager.default.fileExists(atPath: environment.databasePath) { return nil }
-        return try SQLiteStore(path: environment.databasePath)
     }
 }

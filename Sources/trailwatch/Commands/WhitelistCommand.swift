@@ -4,7 +4,6 @@ import CloudTrailCore
 import ConfigurationFiles
 import FoundationEssentials
 import Logging
-import SQLiteStore
 
 /// `trailwatch whitelist`: the accepted risks.
 struct WhitelistCommand: AsyncParsableCommand {
@@ -24,12 +23,13 @@ struct WhitelistCommand: AsyncParsableCommand {
         func run() async throws {
             _ = options.startLogging(from: .warning)
             try await starting {
-                let ledger = try Ledger(options)
-                let entries = try await ledger.whitelist.current().entries
-                if json { return print(try JSON.text(entries.map { Row($0, ledger.playbook) })) }
-                guard !entries.isEmpty else { return print("The whitelist is empty.") }
-                let rows = entries.map { Row($0, ledger.playbook).cells }
-                print(Table(header: ["ACCOUNT", "REGIONS", "BY", "WHEN", "UNTIL", "WHY"], rows: rows).text)
+                try await Ledger.lend(options) { ledger in
+                    let entries = try await ledger.whitelist.current().entries
+                    if json { return print(try JSON.text(entries.map { Row($0, ledger.playbook) })) }
+                    guard !entries.isEmpty else { return print("The whitelist is empty.") }
+                    let rows = entries.map { Row($0, ledger.playbook).cells }
+                    print(Table(header: ["ACCOUNT", "REGIONS", "BY", "WHEN", "UNTIL", "WHY"], rows: rows).text)
+                }
             }
         }
     }
@@ -57,13 +57,14 @@ struct WhitelistCommand: AsyncParsableCommand {
             let scopes = try regions.scopes
             let end = try end
             try await starting {
-                let ledger = try Ledger(options)
-                let account = try ledger.playbook.accountArgument(account)
-                let changed = try await ledger.whitelist.add(
-                    account.id, scopes: scopes, by: "\(TerminalUser.name) (terminal)", reason: because, until: end)
-                print(
-                    "Whitelisted: \(account.title) \(scopes.map(\.description).joined(separator: ", ")). Stored issues changed: \(changed.count)."
-                )
+                try await Ledger.lend(options) { ledger in
+                    let account = try ledger.playbook.accountArgument(account)
+                    let changed = try await ledger.whitelist.add(
+                        account.id, scopes: scopes, by: "\(TerminalUser.name) (terminal)", reason: because, until: end)
+                    print(
+                        "Whitelisted: \(account.title) \(scopes.map(\.description).joined(separator: ", ")). Stored issues changed: \(changed.count)."
+                    )
+                }
             }
         }
 
@@ -93,19 +94,20 @@ struct WhitelistCommand: AsyncParsableCommand {
             _ = options.startLogging(from: .warning)
             let scopes = try regions.scopes
             try await starting {
-                let ledger = try Ledger(options)
-                let account = try ledger.playbook.accountArgument(account)
-                let (removed, changed) = try await ledger.whitelist.remove(account.id, scopes: scopes)
-                if !removed.isEmpty {
-                    print(
-                        "No longer whitelisted: \(account.title) \(removed.map(\.description).joined(separator: ", ")). Stored issues changed: \(changed.count)."
-                    )
-                }
-                let missing = scopes.filter { !removed.contains($0) }
-                if !missing.isEmpty {
-                    throw StartFailure(
-                        "no entry that was added from chat or here for \(missing.map(\.description).joined(separator: ", ")) of \(account.title); entries of whitelist.json are removed in that file"
-                    )
+                try await Ledger.lend(options) { ledger in
+                    let account = try ledger.playbook.accountArgument(account)
+                    let (removed, changed) = try await ledger.whitelist.remove(account.id, scopes: scopes)
+                    if !removed.isEmpty {
+                        print(
+                            "No longer whitelisted: \(account.title) \(removed.map(\.description).joined(separator: ", ")). Stored issues changed: \(changed.count)."
+                        )
+                    }
+                    let missing = scopes.filter { !removed.contains($0) }
+                    if !missing.isEmpty {
+                        throw StartFailure(
+                            "no entry that was added from chat or here for \(missing.map(\.description).joined(separator: ", ")) of \(account.title); entries of whitelist.json are removed in that file"
+                        )
+                    }
                 }
             }
         }
@@ -115,15 +117,20 @@ struct WhitelistCommand: AsyncParsableCommand {
 /// The whitelist as a command works on it.
 struct Ledger {
     let playbook: Playbook
-    let store: SQLiteStore
+    let store: any Store
     let whitelist: WhitelistBook
 
-    init(_ options: CommonOptions) throws {
-        let environment = ProcessEnvironment()
-        playbook = Playbook(try ConfigurationFiles.load(directory: options.config), AccountListFile(environment))
-        store = try SQLiteStore(path: environment.databasePath)
+    private init(_ store: any Store, _ playbook: Playbook) {
+        (self.store, self.playbook) = (store, playbook)
         let book = IssueBook(store: store, playbook: playbook, doorbell: Doorbell(), now: { Date() })
         whitelist = WhitelistBook(store: store, book: book, now: { Date() })
+    }
+
+    static func lend(_ options: CommonOptions, _ body: (Ledger) async throws -> Void) async throws {
+        let environment = ProcessEnvironment()
+        let files = try ConfigurationFiles.load(directory: options.config)
+        let playbook = Playbook(files, AccountListFile(environment))
+        try await StateStore(files.configuration, environment).lend { try await body(Ledger($0, playbook)) }
     }
 }
 

@@ -3,7 +3,6 @@ import ChatOps
 import CloudTrailCore
 import FoundationEssentials
 import Logging
-import SQLiteStore
 
 extension WhitelistCommand {
     /// `trailwatch whitelist export`: what Hammer would need to accept the same.
@@ -17,15 +16,16 @@ extension WhitelistCommand {
         func run() async throws {
             _ = options.startLogging(from: .warning)
             try await starting {
-                let ledger = try Ledger(options)
-                let whitelist = try await ledger.whitelist.current()
-                var regions: [AccountID: Set<Region>] = [:]
-                for account in Set(whitelist.entries.map(\.account)) {
-                    regions[account] = try await ledger.regions(of: account)
+                try await Ledger.lend(options) { ledger in
+                    let whitelist = try await ledger.whitelist.current()
+                    var regions: [AccountID: Set<Region>] = [:]
+                    for account in Set(whitelist.entries.map(\.account)) {
+                        regions[account] = try await ledger.regions(of: account)
+                    }
+                    let export = WhitelistExport(whitelist, at: Date()) { regions[$0] ?? [] }
+                    print(export.json)
+                    for note in export.notes { printError("trailwatch: \(note)") }
                 }
-                let export = WhitelistExport(whitelist, at: Date()) { regions[$0] ?? [] }
-                print(export.json)
-                for note in export.notes { printError("trailwatch: \(note)") }
             }
         }
     }

@@ -1,7 +1,6 @@
 import ChatOps
 import CloudTrailCore
 import FoundationEssentials
-import SQLiteStore
 
 /// A scan asked for on a terminal.
 struct TerminalScan {
@@ -10,7 +9,7 @@ struct TerminalScan {
     /// Why the plan may miss accounts.
     let doubt: String?
     let playbook: Playbook
-    let store: SQLiteStore?
+    let store: (any Store)?
     /// Files what is found; nil for only looking.
     let desk: ScanDesk?
 

@@ -7,7 +7,6 @@ import Jira
 import LWSTransport
 import Logging
 import Networking
-import SQLiteStore
 import ServiceLifecycle
 import Slack
 import UnixSignals
@@ -17,14 +16,14 @@ struct Bot {
     private let services: [any Service]
 
     private init(
-        files: LoadedFiles, environment: ProcessEnvironment, estate: Estate, webSocket: LWSTransport, log: Logger
+        files: LoadedFiles, environment: ProcessEnvironment, estate: Estate, store: any Store, webSocket: LWSTransport,
+        log: Logger
     ) throws {
         let appToken = try environment.requiredSecret(
             "SLACK_APP_TOKEN", "the app-level token (xapp-…) that opens Socket Mode")
         let botToken = try environment.requiredSecret("SLACK_BOT_TOKEN", "the bot token (xoxb-…) that posts messages")
         let apiURL = environment["SLACK_API_URL"] ?? WebAPIClient.slackURL
         let playbook = estate.playbook
-        let store = try SQLiteStore(path: environment.databasePath)
         let now: @Sendable () -> Date = { Date() }
         let doorbell = Doorbell()
 
@@ -107,7 +106,10 @@ struct Bot {
             let estate = try Estate(files: files, environment: environment)
             defer { estate.http.shutdown() }
             let complete = try await SecretLookup(estate.access, files.configuration).complete(environment)
-            try await Bot(files: files, environment: complete, estate: estate, webSocket: webSocket, log: log).run(log)
+            let store = try await StateStore(files.configuration, environment).open(estate.access)
+            try await Bot(
+                files: files, environment: complete, estate: estate, store: store, webSocket: webSocket, log: log
+            ).run(log)
         } catch {
             await webSocket.shutdown()
             throw error

@@ -4,7 +4,6 @@ import CloudTrailCore
 import ConfigurationFiles
 import CurlTransport
 import FoundationEssentials
-import Networking
 
 /// What every command that looks at AWS needs.
 struct Estate {
@@ -15,19 +14,9 @@ struct Estate {
     let playbook: Playbook
 
     init(files: LoadedFiles, environment: ProcessEnvironment) throws {
-        var options = CurlTransport.Options(userAgent: "trailwatch/\(Trailwatch.version)")
-        options.certificateFile = environment["SSL_CERT_FILE"]
-        options.proxies = ProxyRules(environment: environment.variables)
-        // AWS speaks HTTP/1.1 only, and some HTTP/2 servers lose requests when they say good-bye to a connection.
-        options.allowsHTTP2 = false
-        http = try CurlTransport(options: options)
+        let connection = try AWSConnection(files.configuration, environment)
+        (http, access) = (connection.http, connection.access)
         let configured = files.configuration.aws
-        do throws(AWSError) {
-            let settings = try AWS.AWSSettings(environment: environment.variables)
-            access = try AWSAccess(transport: http, settings: settings, region: settings.region ?? configured.region)
-        } catch {
-            throw StartFailure(error.description)
-        }
         let access = access
         let playbook = Playbook(files, AccountListFile(environment), asking: access)
         self.playbook = playbook

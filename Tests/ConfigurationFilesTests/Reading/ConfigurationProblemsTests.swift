@@ -57,6 +57,11 @@ struct ConfigurationProblemsTests {
                 #"expected the name of a role, not its ARN, found "arn:aws:iam::123456789012:role/r""#
             ),
             ("aws", "role_name_identification", #""/r""#, #"expected the name of a role, not its ARN, found "/r""#),
+            ("store", "engine", #""mysql""#, #"expected "sqlite" or "dynamodb", found "mysql""#),
+            (
+                "store", "table", #""a b""#,
+                #"expected a table's name: 3 to 255 letters, digits and _.-, found "a b""#
+            ),
             ("slack", "connections", "0", "expected a whole number from 1 to 10, found 0"),
             ("slack", "connections", "11", "expected a whole number from 1 to 10, found 11"),
             ("slack", "default_channel", #"["a"]"#, "expected text in quotes, found a list"),

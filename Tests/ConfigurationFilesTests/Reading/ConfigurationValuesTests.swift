@@ -132,6 +132,7 @@ struct ConfigurationValuesTests {
                 },
                 "roles": {"viewer": "*", "approver": ["bob", "ann@example.com"]},
                 "bu_list": ["Dev", "Ops"],
+                "store": {"engine": "dynamodb", "table": "watch.state"},
                 "whitelisting_procedure_url": "https://wiki.example.com/exceptions/",
                 "s3_bucket_acl": {"enabled": true, "accounts": 5},
             }
@@ -161,6 +162,7 @@ struct ConfigurationValuesTests {
                 textFieldCharacterLimit: 32767),
             roles: RoleAssignments([.viewer: ["*"], .approver: ["bob", "ann@example.com"]]),
             businessUnits: ["Dev", "Ops"],
+            store: StoreSettings(engine: .dynamoDB, table: "watch.state"),
             whitelistingProcedureURL: "https://wiki.example.com/exceptions/")
         #expect(configuration == expected)
         #expect(configuration.accounts == [Account(id: ids[3]), Account(id: ids[1], name: "slave1")])

@@ -3,18 +3,18 @@ import CloudTrailCore
 import Foundation
 
 /// The name for files that import Testing, which has an `Issue` of its own.
-typealias StoredIssue = Issue
+public typealias StoredIssue = Issue
 
 /// Values to store.
-enum Sample {
+public enum Sample {
     /// Seconds after a moment that has a fraction no decimal shows exactly.
-    static func date(_ seconds: Double) -> Date { Date(timeIntervalSinceReferenceDate: 800_000_000.1 + seconds) }
+    public static func date(_ seconds: Double) -> Date { Date(timeIntervalSinceReferenceDate: 800_000_000.1 + seconds) }
 
-    static func place(_ account: String = "123456789012", _ region: String = "eu-west-1") -> AccountRegion {
+    public static func place(_ account: String = "123456789012", _ region: String = "eu-west-1") -> AccountRegion {
         AccountRegion(AccountID(account)!, Region(region)!)
     }
 
-    static func issue(
+    public static func issue(
         _ place: AccountRegion = place(), state: Issue.State = .open, version: Int = 0
     ) -> Issue {
         Issue(
@@ -23,7 +23,7 @@ enum Sample {
             version: version)
     }
 
-    static func notice(
+    public static func notice(
         of issue: Issue, _ event: IssueEvent = .opened, to recipient: String = "#security", at time: Date = date(0)
     ) -> Notice {
         Notice(
@@ -32,7 +32,7 @@ enum Sample {
     }
 
     /// Issues that between them use every case and every optional field.
-    static let everyKindOfIssue: [Issue] = [
+    public static let everyKindOfIssue: [Issue] = [
         issue(place("100000000000")),
         Issue(
             place: place("200000000000", "us-gov-west-1"),
@@ -103,14 +103,14 @@ enum Sample {
         issue(place("600000000000"), state: .whitelisted),
     ]
 
-    static let everyKindOfChange: [TrailChange] = [
+    public static let everyKindOfChange: [TrailChange] = [
         TrailChange(trail, .gone), TrailChange(trail, .multiRegionLost),
         TrailChange(trail, .bucket(from: "a", to: nil)), TrailChange(trail, .key(from: nil, to: "b")),
         TrailChange(trail, .logGroup(from: "a", to: "b")), TrailChange(trail, .logFileValidationLost),
         TrailChange(trail, .selectors(from: .standard, to: .advanced([]))),
     ]
 
-    static let trail = Trail(
+    public static let trail = Trail(
         arn: "arn:aws:cloudtrail:us-east-1:123456789012:trail/main", name: "main", homeRegion: Region("us-east-1"),
         isMultiRegion: true, isOrganization: true, bucket: "logs", bucketPrefix: "trails", kmsKeyID: "key",
         logGroupARN: "group", logRoleARN: "role", topicARN: "topic", validatesLogFiles: true,

@@ -4,16 +4,16 @@ import Testing
 
 /// One sentence of the store's contract and the check that holds a store to it. Knows no implementation: any `Store`
 /// passes all of them, each on an empty store of its own.
-struct StoreBehavior: Sendable, CustomTestStringConvertible {
-    let sentence: String
-    let check: @Sendable (any Store) async throws -> Void
+public struct StoreBehavior: Sendable, CustomTestStringConvertible {
+    public let sentence: String
+    public let check: @Sendable (any Store) async throws -> Void
 
     init(_ sentence: String, _ check: @escaping @Sendable (any Store) async throws -> Void) {
         self.sentence = sentence
         self.check = check
     }
 
-    var testDescription: String { sentence }
+    public var testDescription: String { sentence }
 
-    static let all = issues + notices + baselines + requests + whitelist + scans
+    public static let all = issues + notices + baselines + requests + whitelist + scans
 }

@@ -1,0 +1,32 @@
+import AWS
+import ChatOps
+import CloudTrailCore
+
+extension DynamoDBStore: AdoptingStore {
+    /// The issue first, then its notices in transactions of as many as fit.
+    public func adopt(_ issue: Issue, notices: [Notice]) async throws(StoreError) {
+        try await put([try HammerItem.put(issue, in: tables.issues)] + causes(of: issue))
+        var writes: [Write] = []
+        for notice in notices {
+            if writes.count + 3 > DynamoDB.transactionLimit {
+                try await put(writes)
+                writes = []
+            }
+            writes += try replacing(notice, if: nil)
+        }
+        if !writes.isEmpty { try await put(writes) }
+    }
+
+    public func adopt(_ thread: AlertThread) async throws(StoreError) {
+        try await put([.put(try RecordKey.thread(thread.subject).holding(thread), in: tables.records)])
+    }
+
+    public func adopt(_ baseline: AccountBaseline) async throws(StoreError) {
+        try await put([.put(try item(of: baseline), in: tables.records)])
+    }
+
+    /// Without conditions, so that none can fail.
+    private func put(_ writes: [Write]) async throws(StoreError) {
+        _ = try await write(writes)
+    }
+}

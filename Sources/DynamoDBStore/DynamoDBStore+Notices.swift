@@ -1,0 +1,116 @@
+import AWS
+import ChatOps
+import CloudTrailCore
+
+import struct FoundationEssentials.Date
+
+extension DynamoDBStore {
+    public func dueNotices(at now: Date, limit: Int) async throws(StoreError) -> [Notice] {
+        var due: [Notice] = []
+        for line in try await pendingLines() { due += line.prefix { $0.dueAt <= now } }
+        return Array(due.sorted(by: Self.isOlder).prefix(max(limit, 0)))
+    }
+
+    public func nextNoticeDue() async throws(StoreError) -> Date? {
+        try await pendingLines().compactMap(\.first?.dueAt).min()
+    }
+
+    /// Pending notices by subject and place, each line from the oldest on: one that waits holds back those behind it.
+    private func pendingLines() async throws(StoreError) -> [[Notice]] {
+        var notices: [Notice] = []
+        for partition in RecordKey.pendingPartitions {
+            notices += try await readable(try await records(in: partition)).filter { $0.isPending }
+        }
+        return Dictionary(grouping: notices) { Line(subject: $0.subject, place: $0.issue.place) }
+            .values.map { $0.sorted(by: Self.isOlder) }
+    }
+
+    private struct Line: Hashable {
+        let subject: AlertSubject
+        let place: AccountRegion
+    }
+
+    private static func isOlder(_ left: Notice, _ right: Notice) -> Bool {
+        (left.createdAt, left.issue.place, left.issue.version, left.id)
+            < (right.createdAt, right.issue.place, right.issue.version, right.id)
+    }
+
+    public func notices(about place: AccountRegion) async throws(StoreError) -> [Notice] {
+        try await readable(try await records(in: RecordKey.notices(about: place))).sorted(by: Self.isOlder)
+    }
+
+    public func noticeCounts() async throws(StoreError) -> NoticeCounts {
+        var counts = NoticeCounts()
+        for partition in RecordKey.pendingPartitions { counts.pending += try await records(in: partition).count }
+        counts.failed = try await records(in: RecordKey.failures).count
+        return counts
+    }
+
+    /// In transactions of as many notices as fit, the thread with the first: what a crash leaves behind is told again, not lost.
+    public func save(_ notices: [Notice], thread: AlertThread?) async throws(StoreError) {
+        var writes: [Write] = []
+        if let thread {
+            writes.append(.put(try RecordKey.thread(thread.subject).holding(thread), in: tables.records))
+        }
+        for notice in notices {
+            if writes.count + 3 > DynamoDB.transactionLimit {
+                try await replace(writes)
+                writes = []
+            }
+            writes += try replacing(notice, if: .present(RecordKey.partition))
+        }
+        if !writes.isEmpty { try await replace(writes) }
+    }
+
+    private func replace(_ writes: [Write]) async throws(StoreError) {
+        guard try await write(writes).isEmpty else {
+            throw StoreError(.stale, "A notice is not stored, so its state cannot be replaced.")
+        }
+    }
+
+    /// Three writes.
+    func replacing(_ notice: Notice, if condition: Condition?) throws(StoreError) -> [Write] {
+        let (pending, failed) = (RecordKey.pending(id: notice.id), RecordKey.failed(id: notice.id))
+        let isFailed = if case .failed = notice.state { true } else { false }
+        return [
+            .put(
+                try RecordKey.notice(notice.issue.place, id: notice.id).holding(notice), in: tables.records,
+                if: condition),
+            notice.isPending
+                ? .put(try pending.holding(notice), in: tables.records) : .delete(pending.item, in: tables.records),
+            isFailed ? .put(failed.item, in: tables.records) : .delete(failed.item, in: tables.records),
+        ]
+    }
+
+    /// One that cannot be read must not hold up the others; it is counted among those given up.
+    private func readable(_ items: [DynamoDB.Item]) async throws(StoreError) -> [Notice] {
+        var notices: [Notice] = []
+        for item in items {
+            let id = item[RecordKey.sort]?.string ?? ""
+            do throws(StoreError) {
+                notices.append(try Document.decode(from: item[RecordKey.document]?.string, "The notice \(id)"))
+            } catch {
+                _ = try await write([
+                    .delete(RecordKey.pending(id: id).item, in: tables.records),
+                    .put(RecordKey.failed(id: id).item, in: tables.records),
+                ])
+            }
+        }
+        return notices
+    }
+
+    public func thread(of subject: AlertSubject) async throws(StoreError) -> AlertThread? {
+        guard let item = try await record(.thread(subject)) else { return nil }
+        return try Document.decode(
+            from: item[RecordKey.document]?.string, "The message about \(subject.cause.key)")
+    }
+}
+
+extension Notice {
+    fileprivate var isPending: Bool { if case .pending = state { true } else { false } }
+
+    /// Meant for pending ones.
+    fileprivate var dueAt: Date {
+        if case .pending(_, let notBefore) = state { notBefore } else { .distantFuture }
+    }
+}

@@ -1,0 +1,72 @@
+import AWS
+import ChatOps
+import CloudTrailCore
+
+/// Where each of our own records stands in their one table: partition and sort key.
+///
+/// There is no secondary index: those are eventually consistent, and a notice that still seems pending would be told twice.
+enum RecordKey {
+    /// A notice, whatever its state.
+    case notice(AccountRegion, id: String)
+    /// A pending notice once more, where the pending ones are found.
+    case pending(id: String)
+    /// A notice that was given up, where those are counted.
+    case failed(id: String)
+    case thread(AlertSubject)
+    case baseline(AccountID)
+    case whitelistEntry(AccountID, RegionScope)
+    case claim(id: String)
+    case latestScan
+    case toldUnchecked
+    /// That an issue had, and may have still, a cause.
+    case cause(RootCause, AccountRegion)
+
+    static let partition = "pk"
+    static let sort = "sk"
+    /// The attribute by which DynamoDB forgets items: seconds since 1970.
+    static let expiry = "expires_at"
+    static let document = "document"
+    static let version = "version"
+
+    static let failures = "failed"
+    static let whitelist = "whitelist"
+    /// Pending notices are spread, so that no partition meets its limit of writes.
+    static let pendingPartitions = (0..<8).map { "pending#\($0)" }
+
+    static func notices(about place: AccountRegion) -> String { "notices#\(place)" }
+    static func cause(_ cause: RootCause) -> String { "cause#\(cause.key)" }
+
+    var item: DynamoDB.Item {
+        let (partition, sort) = names
+        return [Self.partition: .string(partition), Self.sort: .string(sort)]
+    }
+
+    private var names: (partition: String, sort: String) {
+        switch self {
+        case .notice(let place, let id): (Self.notices(about: place), id)
+        case .pending(let id): (Self.pendingPartitions[id.stableHash % Self.pendingPartitions.count], id)
+        case .failed(let id): (Self.failures, id)
+        case .thread(let subject): ("thread#\(subject.recipient)", subject.cause.key)
+        case .baseline(let account): ("baseline#\(account)", "baseline")
+        case .whitelistEntry(let account, let scope): (Self.whitelist, "\(account)#\(scope)")
+        case .claim(let id): ("claim#\(id)", "claim")
+        case .latestScan: ("scan", "latest")
+        case .toldUnchecked: ("scan", "told_unchecked")
+        case .cause(let cause, let place): (Self.cause(cause), place.description)
+        }
+    }
+
+    /// The record with its document.
+    func holding(_ value: some Encodable) throws(StoreError) -> DynamoDB.Item {
+        var item = item
+        item[Self.document] = .string(try Document.encode(value))
+        return item
+    }
+}
+
+extension String {
+    /// FNV-1a: the same in every process, which Swift's own is not.
+    fileprivate var stableHash: Int {
+        Int(utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 })
+    }
+}

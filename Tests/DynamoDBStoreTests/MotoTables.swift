@@ -1,0 +1,109 @@
+import AWS
+import ChatOps
+import CloudTrailCore
+import CurlTransport
+import DynamoDBStore
+import Foundation
+import Networking
+import TestSupport
+import Testing
+
+/// Fresh tables in one moto, which checks each request's signature and lasts as long as the tests' process.
+struct MotoTables {
+    let store: DynamoDBStore
+    let database: DynamoDB
+    let tables: DynamoDBStore.Tables
+    private let shared: SharedMoto
+
+    /// New names, and tables of these names unless `made` is false.
+    static func fresh(made: Bool = true) async throws -> MotoTables {
+        let shared = try await SharedMoto.running.value
+        let name = UUID().uuidString.lowercased()
+        let tables = DynamoDBStore.Tables(issues: "hammer-\(name)", records: "trailwatch-\(name)")
+        let settings = try AWSSettings(environment: [
+            "AWS_ENDPOINT_URL": shared.moto.url, "AWS_ACCESS_KEY_ID": shared.keys[0],
+            "AWS_SECRET_ACCESS_KEY": shared.keys[1], "AWS_REGION": "us-east-1", "AWS_CONFIG_FILE": "/dev/null",
+            "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+        ])
+        let database = DynamoDB(try AWSAccess(transport: shared.transport, settings: settings))
+        let store = DynamoDBStore(database, tables: tables) { "https://jira.example/browse/\($0)" }
+        if made { #expect(try await store.create {} == [tables.issues, tables.records]) }
+        return MotoTables(store: store, database: database, tables: tables, shared: shared)
+    }
+
+    /// Runs Python that has boto3's tables `issues` and `records`; the lines it prints.
+    @discardableResult
+    func python(_ script: String) async throws -> [String] {
+        try await shared.moto.run(
+            """
+            import boto3, json, sys
+            from datetime import datetime, timezone
+            database = boto3.resource(
+                "dynamodb", endpoint_url=sys.argv[1], aws_access_key_id=sys.argv[2], aws_secret_access_key=sys.argv[3],
+                region_name="us-east-1")
+            issues, records = database.Table(sys.argv[4]), database.Table(sys.argv[5])
+
+            """ + script, arguments: shared.keys + [tables.issues, tables.records])
+    }
+}
+
+struct SharedMoto: Sendable {
+    let moto: MotoServer
+    /// The id and the secret of a user who may do everything.
+    let keys: [String]
+    let transport: any HTTPTransport
+
+    /// Ends with the process: the server's standard input ends then.
+    static let running = Task {
+        try await withCheckedThrowingContinuation { continuation in
+            Task {
+                do {
+                    try await MotoServer.with { moto in
+                        let keys = try await moto.run(makeUser)
+                        try await moto.checkSignatures()
+                        let curl = try CurlTransport(options: .init(userAgent: "trailwatch-tests"))
+                        continuation.resume(
+                            returning: SharedMoto(moto: moto, keys: keys, transport: OneAtATime(transport: curl)))
+                        try await Task.sleep(for: .seconds(Int64.max / 4))
+                    }
+                } catch {
+                    // Only before it was lent: the sleep is never cancelled.
+                    continuation.resume(throwing: error)
+                }
+            }
+        }
+    }
+
+    private static let makeUser = """
+        import boto3, json, sys
+        iam = boto3.client("iam", region_name="us-east-1", endpoint_url=sys.argv[1])
+        iam.create_user(UserName="bot")
+        iam.put_user_policy(UserName="bot", PolicyName="all", PolicyDocument=json.dumps({
+            "Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}))
+        key = iam.create_access_key(UserName="bot")["AccessKey"]
+        print(key["AccessKeyId"])
+        print(key["SecretAccessKey"])
+        """
+}
+
+/// moto's tables are not safe from two requests at once, which DynamoDB's are.
+private actor OneAtATime: HTTPTransport {
+    private let transport: any HTTPTransport
+    private var last: Task<Void, Never>?
+
+    init(transport: any HTTPTransport) {
+        self.transport = transport
+    }
+
+    func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+        let (before, transport) = (last, transport)
+        let task = Task { () -> Result<HTTPResponse, TransportError> in
+            await before?.value
+            do throws(TransportError) { return .success(try await transport.send(request)) } catch {
+                return .failure(error)
+            }
+        }
+        last = Task { _ = await task.value }
+        return try await task.value.get()
+    }
+}
