@@ -39,6 +39,12 @@ public actor AWSEstate {
         journal.append(.changed(note: step.note))
     }
 
+    /// Opens another account.
+    func add(_ account: AccountScenario, note: String) throws {
+        try estate.add(account)
+        journal.append(.changed(note: note))
+    }
+
     nonisolated func stop() { timetable.cancelAll() }
 
     func serve(_ request: ServedRequest) async -> ServedResponse {

@@ -8,6 +8,10 @@ public struct Identity: Sendable {
     public var bot = Member(
         id: "U0TRAILWATCH", name: "trailwatch", displayName: "Trailwatch", realName: "Trailwatch", kind: .bot)
     public var command = "/trailwatch"
+    /// What people are shown when they begin to type the command.
+    public var commandHint = "scan all | issues | status | whitelist list | help"
+    /// Whether the app shows a Home. What the app is told of and allowed stands in manifests/slack-app.json as well.
+    public var hasHome = false
     // Made-up tokens of a workspace that exists only on loopback.
     public var appToken = "xapp-1-A0TRAILWATCH-1-sandbox"
     public var botToken = "xoxb-1-1-sandbox"

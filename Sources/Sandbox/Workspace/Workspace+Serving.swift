@@ -42,6 +42,8 @@ extension Workspace {
         }
         let answer = answer(method, request, trouble)
         journal.append(.called(method: method, error: answer["error"]?.string))
+        let reasons = (answer["errors"]?.array ?? []).compactMap(\.string)
+        if !reasons.isEmpty { journal.append(.refused(method: method, reasons: reasons)) }
         if trouble == .lostAnswer { return .text(502, "upstream connect error or disconnect/reset before headers") }
         return .json(200, answer)
     }

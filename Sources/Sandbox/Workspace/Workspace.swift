@@ -7,7 +7,7 @@ import Networking
 /// `Workspace+Faults.swift`.
 public actor Workspace {
     public nonisolated let identity: Identity
-    public nonisolated let journal = Journal<Occurrence>()
+    public nonisolated let journal: Journal<Occurrence>
     nonisolated let timings: WorkspaceTimings
     nonisolated let timetable = Timetable()
     /// Wall-clock seconds; passed in, so that tests can move it.
@@ -39,6 +39,7 @@ public actor Workspace {
         pageLimit: Int = 1000, now: @escaping @Sendable () -> Double = { Date().timeIntervalSince1970 }
     ) {
         self.identity = identity
+        journal = Journal(now: now)
         self.members = members + [identity.bot, Identity.slackbot]
         self.channels = channels
         self.timings = timings
