@@ -182,6 +182,7 @@ extension Workspace {
 
     /// Tells the app of something that is no message.
     func tell(_ event: JSONValue) {
+        guard identity.events.contains(event["type"]?.string ?? "") else { return }
         deliver(.event, wrapped(event.adding(["event_ts": .string(mintTimestamp())])))
     }
 

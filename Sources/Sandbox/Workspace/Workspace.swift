@@ -27,6 +27,7 @@ public actor Workspace {
     var connections = Connections()
     var deliveries = Deliveries()
     var faults = Faults()
+    var limits = CallLimits()
     /// Where Web API and Socket Mode are served; set once it listens.
     var base = ""
     /// The largest page a listing gives, whatever `limit` says.
