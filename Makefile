@@ -8,6 +8,7 @@ SHELL := /bin/bash
 
 PACKAGES := ca-certificates git libcurl4-openssl-dev libsqlite3-dev libssl-dev libwebsockets-dev pkg-config
 TEST_PACKAGES := openssl python3 python3-venv
+BROWSER_PACKAGES := chromium chromium-driver
 VENV := .venv
 # The build refuses an import that Package.swift does not declare.
 CHECKS := --explicit-target-dependency-import-check error
@@ -53,8 +54,10 @@ toolchain:
 packages:
 	@.ci/install-packages $(PACKAGES)
 
+# Without Chromium the browser's test is skipped, and says so.
 test-packages:
 	@.ci/install-packages $(TEST_PACKAGES)
+	@.ci/install-packages $(BROWSER_PACKAGES) || echo "No Chromium: the sandbox's page is not tested in a browser." >&2
 
 venv:
 	@.ci/make-venv Tests/requirements.txt $(VENV)

@@ -9,8 +9,9 @@ struct TrailwatchSandbox: AsyncParsableCommand {
         commandName: "trailwatch-sandbox",
         abstract: "Try Trailwatch without a Slack workspace, an AWS account or a JIRA.",
         discussion: """
-            On a terminal: type messages and read the answers. With --say, or with lines on standard input, the \
-            conversation is printed and the program ends: 0 when everything was answered, 1 otherwise.
+            On a terminal: type messages and read the answers, there or on the page whose address is printed. With \
+            --say, or with lines on standard input, the conversation is printed and the program ends: 0 when everything \
+            was answered, 1 otherwise.
             """)
 
     @Option(help: "A scenario file, or the name of one in config/sandbox.")
@@ -19,23 +20,39 @@ struct TrailwatchSandbox: AsyncParsableCommand {
     @Option(parsing: .singleValue, help: "Say this, wait for the whole answer, print it. Repeat for a conversation.")
     var say: [String] = []
 
+    @Flag(help: "Serve the page, without a terminal as well, until interrupted. On a terminal it is served anyway.")
+    var page = false
+
+    @Option(help: "The page's port; another free one is taken where it is not to be had.")
+    var port = PageServer.usualPort
+
     @Option(help: "The bot's program. Default: trailwatch, next to this one.")
     var bot: String?
 
     @Flag(help: "Show the bot's log on standard error.")
     var verbose = false
 
+    func validate() throws {
+        if page, !say.isEmpty {
+            throw ValidationError("--say ends after its conversation, --page stays: choose one.")
+        }
+    }
+
     func run() async throws {
         Console.surviveClosedPipes()
         let own = Bundle.main.executablePath ?? CommandLine.arguments[0]
         let executable = bot ?? URL(filePath: own).deletingLastPathComponent().appending(path: "trailwatch").path
         let scenario = try told { try Scenario.load(self.scenario, near: own) }
+        let files = try conversation.hasPage ? told { try PageFiles(near: own) } : nil
         let status = try await Sandbox.run(scenario) { sandbox in
+            var server: PageServer?
+            if let files { server = try await PageServer(sandbox, files: files, port: port) }
             let bot = try told {
                 try BotProcess(executable: executable, sandbox: sandbox, log: verbose ? .standardError : .file)
             }
-            let ending = try await Visit(sandbox: sandbox, bot: bot, conversation: conversation).run()
+            let ending = try await Visit(sandbox: sandbox, bot: bot, page: server, conversation: conversation).run()
             await bot.stop()
+            await server?.stop()
             return tell(ending, of: bot)
         }
         if status != 0 { throw ExitCode(status) }
@@ -43,7 +60,8 @@ struct TrailwatchSandbox: AsyncParsableCommand {
 
     private var conversation: Visit.Conversation {
         if !say.isEmpty { return .script(say) }
-        return isatty(STDIN_FILENO) == 1 ? .terminal : .pipe
+        if isatty(STDIN_FILENO) == 1 { return .terminal }
+        return page ? .page : .pipe
     }
 
     /// A mistake in a file or an argument is one sentence, not a stack of them.
@@ -64,9 +82,8 @@ struct TrailwatchSandbox: AsyncParsableCommand {
             return 0
         case .interrupted:
             bot.clean()
-            // Leaving a terminal is the usual way out; a script that was stopped did not do its work.
-            if case .terminal = conversation { return 0 }
-            return 1
+            // Leaving a terminal or a page is the usual way out; a script that was stopped did not do its work.
+            return conversation.hasPage ? 0 : 1
         case .unread:
             bot.clean()
             return 1

@@ -7,6 +7,15 @@ struct Visit {
         case script([String])
         case pipe
         case terminal
+        /// At the page only.
+        case page
+
+        var hasPage: Bool {
+            switch self {
+            case .terminal, .page: true
+            case .script, .pipe: false
+            }
+        }
     }
 
     enum Ending: Sendable {
@@ -21,6 +30,7 @@ struct Visit {
 
     var sandbox: Sandbox
     var bot: BotProcess
+    var page: PageServer?
     var conversation: Conversation
 
     func run() async throws -> Ending {
@@ -49,6 +59,10 @@ struct Visit {
     }
 
     private func converse() async throws -> Ending {
+        if let page {
+            let other = page.hasWantedPort ? "" : " (the port that was wanted is taken)"
+            Console.print("The sandbox as a page: \(page.url)\(other)\n")
+        }
         guard try await sandbox.workspace.connected(within: .seconds(30)) else { return .notConnected }
         await sandbox.estate.begin()
         let session = try await TerminalSession(
@@ -67,6 +81,9 @@ struct Visit {
             Console.print(
                 "\n\(sandbox.scenario.about)\n\(sandbox.scenario.team): \(sandbox.scenario.size), and a JIRA.\n")
             outcome = try await session.interact(Console.lines())
+        case .page:
+            // Until somebody interrupts.
+            while true { try await Task.sleep(for: .seconds(3600)) }
         }
         switch outcome {
         case .finished: return .finished

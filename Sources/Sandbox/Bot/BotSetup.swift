@@ -53,6 +53,9 @@ public struct BotSetup: Sendable, Equatable {
         return configuration.merged(with: scenario.bot.configuration ?? [:])
     }
 
+    /// `roles` of the config.json that a scenario makes.
+    static func roles(_ scenario: Scenario) -> JSONValue { configuration(scenario, jira: "")["roles"] ?? [:] }
+
     /// Writes the files.
     public func write(to directory: String) throws {
         for (name, content) in files {

@@ -39,6 +39,12 @@ public actor AWSEstate {
         journal.append(.changed(note: step.note))
     }
 
+    /// Opens another account.
+    func add(_ account: AccountScenario, note: String) throws {
+        try estate.add(account)
+        journal.append(.changed(note: note))
+    }
+
     nonisolated func stop() { timetable.cancelAll() }
 
     func serve(_ request: ServedRequest) async -> ServedResponse {
@@ -97,10 +103,13 @@ public actor AWSEstate {
             case .denied:
                 throw AWSFailure(
                     "AccessDeniedException",
-                    "User: \(STSAnswers.sessionARN(caller, estate)) is not authorized to perform: "
-                        + "cloudtrail:\(operation) with an explicit deny in a service control policy")
-            case .throttled: throw AWSFailure("ThrottlingException", "Rate exceeded")
-            case .unavailable: throw AWSFailure("ServiceUnavailableException", "Service is unavailable.", status: 503)
+                    trouble.words(
+                        "User: \(STSAnswers.sessionARN(caller, estate)) is not authorized to perform: "
+                            + "cloudtrail:\(operation) with an explicit deny in a service control policy"))
+            case .throttled: throw AWSFailure("ThrottlingException", trouble.words("Rate exceeded"))
+            case .unavailable:
+                throw AWSFailure(
+                    "ServiceUnavailableException", trouble.words("Service is unavailable."), status: 503)
             case .slow, .malformed: return trouble
             }
         }

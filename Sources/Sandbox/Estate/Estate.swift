@@ -72,6 +72,11 @@ struct Estate: Sendable {
         scenario.accounts[index] = account
     }
 
+    mutating func add(_ account: AccountScenario) throws {
+        if self.account(account.id) != nil { throw SandboxMistake("There is an account \(account.id) already.") }
+        scenario.accounts.append(account)
+    }
+
     private static func patched<T: Codable>(_ value: T, _ patch: JSONValue) throws -> T {
         let encoded = try JSONValue(parsing: JSONCoding.encode(value))
         return try encoded.merged(with: patch).decoded(as: T.self)

@@ -22,6 +22,25 @@ struct EstateScenario: Sendable, Codable {
         case accounts, steps
     }
 
+    /// Accounts that are all alike, so that a large organization is a short file.
+    struct Crowd: Sendable, Decodable {
+        var count: Int
+        /// The id of the first; the others follow.
+        var first: Int
+        /// Followed by a number.
+        var name: String
+        var trails: [TrailScenario]?
+
+        var accounts: [AccountScenario] {
+            (0..<count).map { index in
+                let id = String(first + index)
+                return AccountScenario(
+                    id: String(repeating: "0", count: max(0, 12 - id.count)) + id, name: "\(name)-\(index + 1)",
+                    trails: trails ?? [])
+            }
+        }
+    }
+
     /// Something that changes while one watches.
     struct Step: Sendable, Codable {
         /// Seconds after the start.
@@ -148,4 +167,32 @@ struct Trouble: Sendable, Codable {
     var calls: Int?
     /// How long `slow` takes.
     var seconds: Double?
+    /// AWS's words, instead of the usual ones.
+    var message: String?
+    /// How often they are repeated, for words that do not end.
+    var times: Int?
+
+    func words(_ usual: String) -> String {
+        message.map { String(repeating: $0, count: max(1, times ?? 1)) } ?? usual
+    }
+}
+
+extension EstateScenario {
+    private enum CrowdKey: String, CodingKey {
+        case crowd
+    }
+
+    /// A `crowd` stands behind the accounts that are named.
+    init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        let crowd = try decoder.container(keyedBy: CrowdKey.self).decodeIfPresent(Crowd.self, forKey: .crowd)
+        self.init(
+            mainAccount: try values.decode(String.self, forKey: .mainAccount),
+            region: try values.decode(String.self, forKey: .region),
+            role: try values.decode(String.self, forKey: .role),
+            regions: try values.decode([String].self, forKey: .regions),
+            managementAccount: try values.decodeIfPresent(String.self, forKey: .managementAccount),
+            accounts: try values.decode([AccountScenario].self, forKey: .accounts) + (crowd?.accounts ?? []),
+            steps: try values.decodeIfPresent([Step].self, forKey: .steps))
+    }
 }

@@ -22,7 +22,6 @@ extension JiraDesk {
     static let inProgress: JSONValue = [
         "name": "In Progress", "statusCategory": ["key": "indeterminate", "name": "In Progress"],
     ]
-    static let done: JSONValue = ["name": "Done", "statusCategory": ["key": "done", "name": "Done"]]
 
     func transitions(of issue: JiraIssue, _ call: JiraCall) -> ServedResponse {
         .json(200, ["transitions": .array(transitions.filter { $0["to"] != issue.fields["status"] })])

@@ -138,7 +138,14 @@ public actor JiraDesk {
 
     // MARK: What the methods change
 
+    static let done: JSONValue = ["name": "Done", "statusCategory": ["key": "done", "name": "Done"]]
     static let open: JSONValue = ["name": "To Do", "statusCategory": ["key": "new", "name": "To Do"]]
+
+    /// Somebody closes an issue; false where there is none.
+    @discardableResult public func close(_ key: String) -> Bool {
+        guard (try? change(key, { $0.fields["status"] = Self.done })) != nil else { return false }
+        return true
+    }
 
     func add(_ issue: JiraIssue) {
         issues.append(issue)

@@ -87,16 +87,21 @@ public struct Scenario: Sendable {
 
     /// A path, or the name of a file in `config/sandbox` of this directory or of one above `origin`.
     public static func load(_ name: String, near origin: String) throws -> Scenario {
-        var candidates = [name, "config/sandbox/\(name).json"]
-        var directory = origin.split(separator: "/")
-        while !directory.isEmpty {
-            candidates.append("/" + directory.joined(separator: "/") + "/config/sandbox/\(name).json")
-            directory.removeLast()
-        }
-        for path in candidates {
+        for path in [name] + places(of: "\(name).json", near: origin) {
             if let data = try? Data(contentsOf: URL(filePath: path)) { return try Scenario(json: data) }
         }
         throw SandboxMistake("There is no scenario \(name), neither as a file nor in config/sandbox.")
+    }
+
+    /// Where a file of `config/sandbox` may be: in this directory, or in one above `origin`.
+    static func places(of file: String, near origin: String) -> [String] {
+        var candidates = ["config/sandbox/\(file)"]
+        var directory = origin.split(separator: "/")
+        while !directory.isEmpty {
+            candidates.append("/" + directory.joined(separator: "/") + "/config/sandbox/\(file)")
+            directory.removeLast()
+        }
+        return candidates
     }
 
     private static func sentence(_ error: DecodingError) -> String {
@@ -134,6 +139,21 @@ extension Scenario {
                 id: "C0" + channel.name.uppercased().filter { $0.isLetter || $0.isNumber }, name: channel.name,
                 kind: channel.isPrivate == true ? .closed : .open, members: channel.members.map(Self.userID))
         }
+    }
+
+    /// What config.json lets somebody do, in a word: `approver`, `operator`, `viewer`, `guest` or `nothing`.
+    func role(of member: Member) -> String {
+        switch member.kind {
+        case .bot: return "bot"
+        case .guest: return "guest"
+        case .person: break
+        }
+        let roles = BotSetup.roles(self)
+        for role in ["approver", "operator", "viewer"] {
+            let holders = (roles[role]?.array ?? []).compactMap(\.string)
+            if holders.contains("*") || member.email.map(holders.contains) == true { return role }
+        }
+        return "nothing"
     }
 
     /// Accounts and regions, in words.

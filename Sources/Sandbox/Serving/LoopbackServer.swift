@@ -4,7 +4,7 @@ import FoundationEssentials
 import Glibc
 import Networking
 
-/// An HTTP and WebSocket server on a free port of 127.0.0.1. The only importer of FlyingFox, with `SocketBridge`.
+/// An HTTP and WebSocket server on a port of 127.0.0.1. The only importer of FlyingFox, with `SocketBridge`.
 final class LoopbackServer: Sendable {
     typealias Handler = @Sendable (ServedRequest) async -> ServedResponse
 
@@ -12,9 +12,9 @@ final class LoopbackServer: Sendable {
     private let server: HTTPServer
     private let running: Task<Void, any Error>
 
-    /// Returns once it listens.
-    init(_ handler: @escaping Handler) async throws {
-        let address = try sockaddr_in.inet(ip4: "127.0.0.1", port: 0)
+    /// Returns once it listens; on a free port, where none is named.
+    init(port: UInt16 = 0, _ handler: @escaping Handler) async throws {
+        let address = try sockaddr_in.inet(ip4: "127.0.0.1", port: port)
         server = HTTPServer(
             config: .init(address: address, timeout: 120, logger: .disabled), handler: Adapter(handler: handler))
         running = Task { [server] in try await server.run() }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Synchronization
 
 /// Everything that happened, in order, and a way to wait for what has not happened yet.
@@ -10,23 +11,38 @@ public final class Journal<Entry: Sendable>: Sendable {
 
     private struct State {
         var entries: [Entry] = []
+        /// When each came.
+        var times: [Double] = []
         var waiters: [Int: Waiter] = [:]
         var nextWaiter = 0
         var cancelled: Set<Int> = []
     }
 
     private let state = Mutex(State())
+    private let now: @Sendable () -> Double
 
-    public init() {}
+    /// `now` is wall-clock seconds, by which entries are dated.
+    public init(now: @escaping @Sendable () -> Double = { Date().timeIntervalSince1970 }) {
+        self.now = now
+    }
 
     /// How many entries there are: a place to wait from.
     public var mark: Int { state.withLock { $0.entries.count } }
 
     public var entries: [Entry] { state.withLock { $0.entries } }
 
+    /// The entries from a place on, each with its time.
+    func dated(since mark: Int) -> [(time: Double, entry: Entry)] {
+        state.withLock { state in
+            zip(state.times.dropFirst(mark), state.entries.dropFirst(mark)).map { (time: $0, entry: $1) }
+        }
+    }
+
     func append(_ entry: Entry) {
+        let time = now()
         state.withLock { state in
             state.entries.append(entry)
+            state.times.append(time)
             for (id, waiter) in state.waiters where waiter.take(entry) {
                 state.waiters[id] = nil
             }

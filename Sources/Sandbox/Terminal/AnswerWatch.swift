@@ -53,7 +53,7 @@ struct AnswerWatch: Sendable, Equatable {
             if modal.person == person { (isAnswered, lastNews) = (true, now) }
         case .failed(let whom, _, _):
             if whom == person { (isAnswered, lastNews) = (true, now) }
-        case .modalClosed, .suggested, .homePublished, .shared, .connected, .disconnected, .called, .sent,
+        case .modalClosed, .suggested, .homePublished, .shared, .connected, .disconnected, .called, .refused, .sent,
             .acknowledged:
             break
         }

@@ -25,7 +25,7 @@ extension TerminalSession {
                 clearLine
                     + style.paint(
                         Span("[\(file.name) in \(await workspace.place(channel)): \(file.alternativeText)]", .quiet)))
-        case .deleted, .suggested, .homePublished, .connected, .disconnected, .called, .sent, .acknowledged:
+        case .deleted, .suggested, .homePublished, .connected, .disconnected, .called, .refused, .sent, .acknowledged:
             return false
         }
         return true

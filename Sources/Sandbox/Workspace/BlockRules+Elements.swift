@@ -12,9 +12,11 @@ extension BlockRules {
         case "overflow": options(element, 5, at)
         case "radio_buttons", "checkboxes": options(element, 10, at)
         case "image": length(element["alt_text"], 1...2000, at + "/alt_text")
-        case "plain_text_input", "external_select", "multi_external_select", "users_select", "multi_users_select",
+        case "plain_text_input": textInput(element, at)
+        case "datepicker": date(element["initial_date"], at + "/initial_date")
+        case "external_select", "multi_external_select", "users_select", "multi_users_select",
             "conversations_select", "multi_conversations_select", "channels_select", "multi_channels_select",
-            "datepicker", "timepicker", "datetimepicker", "number_input", "email_text_input", "url_text_input",
+            "timepicker", "datetimepicker", "number_input", "email_text_input", "url_text_input",
             "rich_text_input", "file_input":
             break
         case let type?: refuse("unsupported type: \(type)", at + "/type")
@@ -28,6 +30,21 @@ extension BlockRules {
         if let url = button["url"] { length(url, 1...3000, at + "/url") }
         if let style = button["style"]?.string, !["primary", "danger"].contains(style) {
             refuse("must be a valid enum value", at + "/style")
+        }
+    }
+
+    private mutating func textInput(_ input: JSONValue, _ at: String) {
+        if let longest = input["max_length"]?.int, !(1...3000).contains(longest) {
+            refuse("must be between 1 and 3000", at + "/max_length")
+        }
+        if let value = input["initial_value"] { length(value, 0...3000, at + "/initial_value") }
+    }
+
+    private mutating func date(_ value: JSONValue?, _ at: String) {
+        guard let text = value?.string else { return }
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        if parts.map(\.count) != [4, 2, 2] || !parts.allSatisfy({ $0.allSatisfy(\.isNumber) }) {
+            refuse("must be a date in the form YYYY-MM-DD", at)
         }
     }
 

@@ -13,6 +13,22 @@ struct BlockRules {
     private var blockIDs: Set<String> = []
     private var tables = 0
 
+    /// Slack's measure of a message, as far as it is known: what people read of its blocks, up to about 13,000 characters.
+    static let longestMessage = 13_200
+
+    /// How many characters people read in blocks.
+    static func length(of value: JSONValue) -> Int {
+        switch value {
+        case .array(let items): items.reduce(0) { $0 + length(of: $1) }
+        case .object(let members):
+            members.reduce(0) { sum, member in
+                if member.key == "text", let text = member.value.string { return sum + text.unicodeScalars.count }
+                return sum + length(of: member.value)
+            }
+        default: 0
+        }
+    }
+
     /// Slack's own sentences with a JSON pointer each; empty where everything is right.
     static func problems(in blocks: [JSONValue], on surface: Surface) -> [String] {
         var rules = BlockRules()
@@ -86,6 +102,10 @@ struct BlockRules {
     private mutating func table(_ block: JSONValue, _ at: String) {
         tables += 1
         if tables > 1 { refuse("only one table block is allowed", at) }
+        let texts = (block["rows"]?.array ?? []).flatMap { $0.array ?? [] }.compactMap { $0["text"]?.string }
+        if texts.reduce(0, { $0 + $1.unicodeScalars.count }) > 10_000 {
+            refuse("must be less than 10001 characters in all cells", at + "/rows")
+        }
         for (row, cells) in items(block["rows"], 1...100, at + "/rows").enumerated() {
             for (column, cell) in items(cells, 1...20, "\(at)/rows/\(row)").enumerated() {
                 let place = "\(at)/rows/\(row)/\(column)"

@@ -8,6 +8,21 @@ public struct Identity: Sendable {
     public var bot = Member(
         id: "U0TRAILWATCH", name: "trailwatch", displayName: "Trailwatch", realName: "Trailwatch", kind: .bot)
     public var command = "/trailwatch"
+    /// What people are shown when they begin to type the command.
+    public var commandHint = "scan all | issues | status | whitelist list | help"
+    /// Whether the app shows a Home. What the app is told of and allowed stands in manifests/slack-app.json as well.
+    public var hasHome = false
+    /// The bot token's scopes.
+    public var scopes: Set<String> = [
+        "app_mentions:read", "channels:history", "channels:join", "channels:read", "chat:write", "commands",
+        "files:write", "groups:history", "groups:read", "im:history", "im:write", "usergroups:read", "users:read",
+        "users:read.email",
+    ]
+    /// The events it asked for.
+    public var events: Set<String> = [
+        "app_mention", "app_uninstalled", "channel_archive", "channel_rename", "group_archive", "group_rename",
+        "message.im", "subteam_updated", "team_join", "tokens_revoked", "user_change",
+    ]
     // Made-up tokens of a workspace that exists only on loopback.
     public var appToken = "xapp-1-A0TRAILWATCH-1-sandbox"
     public var botToken = "xoxb-1-1-sandbox"

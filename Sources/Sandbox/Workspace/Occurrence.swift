@@ -21,6 +21,8 @@ public enum Occurrence: Sendable, Equatable {
     case homePublished(person: String, view: JSONValue)
     case shared(UploadedFile, in: String)
     case called(method: String, error: String?)
+    /// Why a call was refused, in Slack's own sentences; follows its `called`.
+    case refused(method: String, reasons: [String])
     case sent(EnvelopeRecord)
     case acknowledged(EnvelopeRecord)
     /// Slack's own words to a person whose click or command did not get through.

@@ -21,6 +21,9 @@ struct MessageContent: Sendable, Equatable {
         if text.unicodeScalars.count > Self.longestText { throw SlackRefusal("msg_too_long") }
         let problems = BlockRules.problems(in: blocks ?? [], on: .message)
         if !problems.isEmpty { throw SlackRefusal("invalid_blocks", problems: problems) }
+        if BlockRules.length(of: .array(blocks ?? [])) > BlockRules.longestMessage {
+            throw SlackRefusal("msg_blocks_too_long")
+        }
         if let metadata, metadata != [:],
             metadata["event_type"]?.string == nil || metadata["event_payload"]?.object == nil
         {

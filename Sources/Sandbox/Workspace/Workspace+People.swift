@@ -55,11 +55,6 @@ extension Workspace {
             throw WorkspaceMistake("Only \(self.member(audience)?.name ?? audience) sees this message.")
         }
         let url = mintResponseURL("actions", person: person, channel: message.channel, source: message.ts)
-        let action = JSONValue.members([
-            "type": button["type"], "action_id": button["action_id"] ?? "", "block_id": .string(blockID),
-            "text": button["text"], "value": button["value"], "style": button["style"],
-            "action_ts": .string(mintTimestamp()),
-        ])
         let payload = interaction("block_actions", member).adding(
             .members([
                 "container": .members([
@@ -68,9 +63,42 @@ extension Workspace {
                 ]),
                 "channel": ["id": .string(place.id), "name": .string(place.interactionName)],
                 "message": message.audience == nil ? message.json(identity) : nil,
-                "state": ["values": [:]], "response_url": .string(url), "actions": [action],
+                "state": ["values": [:]], "response_url": .string(url),
+                "actions": [action(button, blockID)],
             ]))
         deliver(.click(person: person, channel: message.channel), payload)
+    }
+
+    /// Presses a button of one's own App Home, or of a modal.
+    public func press(_ button: JSONValue, blockID: String, inModal modal: String? = nil, as person: String) throws {
+        let view = try modal.map { id in
+            guard let modal = modals[id] else { throw WorkspaceMistake("This form is closed.") }
+            return json(modal)
+        }
+        guard let view = view ?? homes[person] else { throw WorkspaceMistake("The app shows no Home.") }
+        let payload = interaction("block_actions", try memberOf(person)).adding([
+            "container": ["type": "view", "view_id": view["id"] ?? .string("V0HOME\(person)")], "view": view,
+            "state": ["values": [:]], "actions": [action(button, blockID)],
+        ])
+        deliver(.click(person: person, channel: nil), payload)
+    }
+
+    /// Opens the app's Home; an app that has one hears of it.
+    public func openHome(of person: String) throws {
+        let member = try memberOf(person)
+        guard identity.hasHome else { return }
+        let channel = directChannel(with: member.id)
+        tell([
+            "type": "app_home_opened", "user": .string(member.id), "channel": .string(channel.id), "tab": "home",
+        ])
+    }
+
+    private func action(_ element: JSONValue, _ blockID: String) -> JSONValue {
+        .members([
+            "type": element["type"], "action_id": element["action_id"] ?? "", "block_id": .string(blockID),
+            "text": element["text"], "value": element["value"], "style": element["style"],
+            "selected_option": element["selected_option"], "action_ts": .string(mintTimestamp()),
+        ])
     }
 
     /// Presses the button with this label.
@@ -154,6 +182,7 @@ extension Workspace {
 
     /// Tells the app of something that is no message.
     func tell(_ event: JSONValue) {
+        guard identity.events.contains(event["type"]?.string ?? "") else { return }
         deliver(.event, wrapped(event.adding(["event_ts": .string(mintTimestamp())])))
     }
 

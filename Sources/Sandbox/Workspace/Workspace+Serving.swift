@@ -28,10 +28,11 @@ extension Workspace {
 
     private func call(_ request: ServedRequest) -> ServedResponse {
         let method = String(request.path.dropFirst("/api/".count))
-        let trouble = faults.take(method)
+        let trouble = faults.take(method) ?? limited(method, request)
         switch trouble {
         case .rateLimited(let seconds):
             journal.append(.called(method: method, error: "ratelimited"))
+            journal.append(.refused(method: method, reasons: ["Retry-After: \(seconds)"]))
             var answer = ServedResponse.json(429, ["ok": false, "error": "ratelimited"])
             answer.headers.append(("Retry-After", String(seconds)))
             return answer
@@ -42,8 +43,16 @@ extension Workspace {
         }
         let answer = answer(method, request, trouble)
         journal.append(.called(method: method, error: answer["error"]?.string))
+        let reasons = (answer["errors"]?.array ?? []).compactMap(\.string)
+        if !reasons.isEmpty { journal.append(.refused(method: method, reasons: reasons)) }
         if trouble == .lostAnswer { return .text(502, "upstream connect error or disconnect/reset before headers") }
         return .json(200, answer)
+    }
+
+    private func limited(_ method: String, _ request: ServedRequest) -> CallTrouble? {
+        let channel = method == "chat.postMessage" ? (try? CallArguments(request))?.string("channel") : nil
+        let wait = limits.wait(for: method, in: channel, now: now())
+        return wait > .zero ? .rateLimited(Int((wait / .seconds(1)).rounded(.up))) : nil
     }
 
     private func answer(_ method: String, _ request: ServedRequest, _ trouble: CallTrouble?) -> JSONValue {
@@ -52,6 +61,7 @@ extension Workspace {
             let arguments = try CallArguments(request)
             let header = request.headers["Authorization"] ?? ""
             try authorize(method, header.hasPrefix("Bearer ") ? String(header.dropFirst(7)) : arguments.string("token"))
+            try permit(method, arguments)
             return try perform(method, arguments).adding(["ok": true])
         } catch {
             return error.answer

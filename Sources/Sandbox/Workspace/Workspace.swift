@@ -7,7 +7,7 @@ import Networking
 /// `Workspace+Faults.swift`.
 public actor Workspace {
     public nonisolated let identity: Identity
-    public nonisolated let journal = Journal<Occurrence>()
+    public nonisolated let journal: Journal<Occurrence>
     nonisolated let timings: WorkspaceTimings
     nonisolated let timetable = Timetable()
     /// Wall-clock seconds; passed in, so that tests can move it.
@@ -27,6 +27,7 @@ public actor Workspace {
     var connections = Connections()
     var deliveries = Deliveries()
     var faults = Faults()
+    var limits = CallLimits()
     /// Where Web API and Socket Mode are served; set once it listens.
     var base = ""
     /// The largest page a listing gives, whatever `limit` says.
@@ -39,6 +40,7 @@ public actor Workspace {
         pageLimit: Int = 1000, now: @escaping @Sendable () -> Double = { Date().timeIntervalSince1970 }
     ) {
         self.identity = identity
+        journal = Journal(now: now)
         self.members = members + [identity.bot, Identity.slackbot]
         self.channels = channels
         self.timings = timings

@@ -12,7 +12,7 @@ import Testing
         try Scenario.load(name, near: root.appending(path: "Tests/SandboxTests").path)
     }
 
-    @Test("The shipped scenarios can be played", arguments: ["incident", "quiet"])
+    @Test("The shipped scenarios can be played", arguments: ["incident", "quiet", "organization", "hostile"])
     func shippedScenarios(name: String) throws {
         let scenario = try Self.shipped(name)
         _ = try AWSEstate(scenario.aws)
@@ -36,6 +36,31 @@ import Testing
                 .denied, .throttled, .malformed,
             ]))
         #expect(aws.steps?.isEmpty == false)
+    }
+
+    @Test("The organization has a thousand accounts under one trail, which somebody stops")
+    func organization() throws {
+        let aws = try Self.shipped("organization").aws
+        #expect(aws.accounts.count == 1000)
+        #expect(Set(aws.accounts.map(\.id)).count == 1000)
+        #expect(aws.accounts.allSatisfy { $0.id.count == 12 })
+        #expect(aws.accounts.last?.name == "team-995")
+        var estate = Estate(scenario: aws)
+        let last = try #require(aws.accounts.last)
+        #expect(EstatePicture(estate).state(of: last, in: "eu-west-1").0 == .recorded)
+        try estate.take(try #require(aws.steps?.first))
+        #expect(EstatePicture(estate).state(of: last, in: "eu-west-1").0 == .silent)
+    }
+
+    @Test("The hostile one has markup, directions, emoji and errors of 20,000 characters")
+    func hostile() throws {
+        let aws = try Self.shipped("hostile").aws
+        let names = aws.accounts.map(\.name).joined()
+        let parts = ["<!channel>", "<script>", "\u{202E}", "\u{1F4A3}", "مركز"]
+        for part in parts { #expect(names.contains(part), "\(part)") }
+        let errors = aws.accounts.flatMap { $0.troubles ?? [] }.map { $0.words("") }
+        #expect(errors.count == 2)
+        #expect(errors.allSatisfy { $0.unicodeScalars.count >= 20_000 })
     }
 
     @Test("A mistake in a scenario is one sentence with its place")

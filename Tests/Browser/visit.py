@@ -1,0 +1,150 @@
+"""The whole sandbox with the incident scenario: visit.py URL DIRECTORY-FOR-PICTURES
+
+Prints a line for each thing that was seen to work; ends with a traceback at the first that does not.
+"""
+from selenium.webdriver.common.keys import Keys
+
+from browser import visit
+
+
+def incident_scenario(visit):
+    visit.browser.get(visit.address)
+    visit.wait("the channels", lambda: "# security" in visit.text("#places"))
+
+    visit.say("@trailwatch scan all")
+    visit.message("Scan of all accounts finished.")
+    visit.look("scan")
+    visit.done("a scan is asked for in a channel, and its message is edited to the end")
+
+    visit.go("# payments")
+    alert = visit.message("payments-test", "I'm on it")
+    visit.look("alert")
+    visit.press("I'm on it", alert)
+    visit.message("payments-test", "Status: acknowledged")
+    visit.look("acknowledged")
+    visit.done("an alert is acknowledged")
+
+    form(visit)
+    ticket(visit)
+    refusal(visit)
+    visit.go("Home")
+    assert "This app has no Home" in visit.text("#home"), visit.text("#home")
+    visit.look("home")
+    visit.done("the App Home says what there is of it")
+    keyboard(visit)
+    incident(visit)
+    others(visit)
+    visit.silence()
+
+
+def form(visit):
+    visit.press("Whitelist…", visit.message("payments-test", "Status: acknowledged"))
+    dialog = "dialog.modal[open]"
+    visit.wait("its fields", lambda: visit.find("dialog.modal textarea, dialog.modal input"))
+    visit.look("form")
+    visit.press("Accept the risk", dialog)
+    visit.wait("what is missing", lambda: "Please complete this required field." in visit.text("dialog.modal"))
+    assert visit.browser.execute_script("return document.activeElement.getAttribute('aria-invalid')") == "true"
+    visit.look("form-refused")
+    visit.browser.switch_to.active_element.send_keys("the bucket moves")
+    visit.press("Accept the risk", dialog)
+    visit.wait("the form's end", lambda: not visit.find("dialog[open]"))
+    visit.message("payments-test", "whitelisted")
+    visit.look("whitelisted")
+    visit.done("a form says what is missing, takes the answer, and closes")
+
+
+def ticket(visit):
+    visit.become("bob")
+    visit.go("Trailwatch")
+    alert = visit.message("data-platform", "Open ticket")
+    visit.press("JIRA")
+    before = len(visit.find("#jira article"))
+    visit.press("Open ticket", alert)
+    if visit.find("dialog.confirm[open]"):
+        visit.look("confirm")
+        visit.find("dialog.confirm .primary")[0].click()
+    visit.wait("the ticket", lambda: len(visit.find("#jira article")) > before)
+    visit.press("Fields, description, comments", "#jira article")
+    visit.look("ticket")
+    key = visit.text("#jira article h3").split()[0]
+    visit.press(f"Close {key}")
+    visit.wait("its end", lambda: "Done" in visit.text("#jira article .status"))
+    visit.done("a ticket is opened from a direct message, shown, and closed")
+
+
+def refusal(visit):
+    visit.become("gus")
+    visit.say("@trailwatch scan all")
+    answer = visit.message("needs the role operator")
+    assert "Only visible to you" in answer.text, answer.text
+    visit.look("refusal")
+    visit.become("dana")
+    assert "needs the role operator" not in visit.text("#messages"), "somebody else's ephemeral message is shown"
+    visit.say("/trailwatch whitelist list")
+    visit.message("because the bucket moves")
+    visit.done("a guest is refused, and what is for one person only is seen by that person only")
+
+
+def keyboard(visit):
+    """The order of the focus is the order of reading, and dialogs keep it."""
+    visit.go("# security")
+    visit.browser.execute_script("document.activeElement.blur(); scrollTo(0, 0)")
+    visit.browser.get(visit.address)
+    visit.wait("the channels", lambda: "# security" in visit.text("#places"))
+    order = []
+    for _ in range(6):
+        visit.browser.switch_to.active_element.send_keys(Keys.TAB)
+        order.append(visit.focused())
+    assert order == ["Skip to the message box", "Slack", "AWS", "JIRA", "Wire", visit.one("#me").text], order
+    button = visit.one("#aws [data-key='account-222222222222']")
+    button.send_keys(Keys.ENTER)
+    visit.one("dialog[open]")
+    for _ in range(12):
+        visit.browser.switch_to.active_element.send_keys(Keys.TAB)
+        inside = visit.browser.execute_script(
+            "return document.activeElement === document.body || document.activeElement.closest('dialog') !== null")
+        assert inside, "the focus left the dialog"
+    visit.browser.switch_to.active_element.send_keys(Keys.ESCAPE)
+    visit.wait("its end", lambda: not visit.find("dialog[open]"))
+    assert visit.browser.execute_script("return document.activeElement.dataset.key") == "account-222222222222"
+    visit.done("the keyboard goes in the order of reading, and a dialog gives the focus back")
+
+
+def incident(visit):
+    visit.press("Break or mend security")
+    visit.wait("a deed", lambda: "Trail security-audit" in visit.text("dialog[open]"))
+    visit.press("Stop it", "[aria-label='Trail security-audit']")
+    visit.wait("the trail's end", lambda: "stopped" in visit.text("[aria-label='Trail security-audit']"))
+    visit.look("deeds")
+    visit.press("Done")
+    assert "nothing recorded" in visit.text("#aws tbody tr:first-child")
+    alert = visit.message("security (111111111111)", "disabled", "I'm on it")
+    visit.press("Reply in thread", alert)
+    visit.one("#reply").send_keys("who did this?" + Keys.ENTER)
+    visit.wait("the reply", lambda: "who did this?" in visit.text("#replies"))
+    visit.look("incident")
+    visit.press("Close thread")
+    visit.done("a trail that is stopped in the AWS pane becomes an alert, with a thread")
+
+
+def others(visit):
+    visit.press("Wire")
+    visit.wait("an acknowledgement", lambda: "acknowledged after" in visit.text("#wire"))
+    visit.look("wire")
+    visit.done("the wire shows envelopes, their acknowledgements and the calls")
+    visit.press("AWS")
+    visit.window(1440, 900, "dark")
+    visit.look("dark")
+    visit.window(390, 844)
+    for view in ("Slack", "AWS", "JIRA", "Wire"):
+        visit.press(view)
+        visit.look(f"narrow-{view.lower()}")
+    visit.window(390, 844, "dark")
+    visit.press("Slack")
+    visit.look("narrow-dark")
+    visit.done("light, dark and narrow keep names, contrast and width")
+
+
+if __name__ == "__main__":
+    visit(incident_scenario)

@@ -1,0 +1,69 @@
+// A select whose choices the app offers while one types, as a combobox: https://www.w3.org/WAI/ARIA/apg/patterns/combobox
+import { post } from "./api.js";
+import { make, newID } from "./dom.js";
+
+export function searchField(element, ids, block, form) {
+  const list = newID("list");
+  const popup = make("ul", { id: list, role: "listbox", "aria-labelledby": `${ids.input}-label`, hidden: true });
+  const control = make("input", {
+    id: ids.input, role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list,
+    autocomplete: "off", placeholder: element.placeholder?.text ?? "Type to search",
+  });
+  const field = { chosen: element.initial_option ?? null, options: [], active: -1, asked: 0 };
+  const choose = (option) => {
+    field.chosen = option;
+    control.value = option?.text.text ?? "";
+    close();
+  };
+  const close = () => {
+    popup.hidden = true;
+    field.active = -1;
+    control.setAttribute("aria-expanded", "false");
+    control.removeAttribute("aria-activedescendant");
+  };
+  const draw = () => {
+    popup.replaceChildren(...field.options.map((option, index) => make("li", {
+      id: `${list}-${index}`, role: "option", "aria-selected": String(index === field.active),
+      onmousedown: (event) => { event.preventDefault(); choose(option); control.dispatchEvent(new Event("change", { bubbles: true })); },
+    }, option.text.text)));
+    if (!field.options.length) popup.append(make("li", { class: "none" }, "No results"));
+    popup.hidden = false;
+    control.setAttribute("aria-expanded", "true");
+    if (field.active >= 0) control.setAttribute("aria-activedescendant", `${list}-${field.active}`);
+    popup.children[field.active]?.scrollIntoView({ block: "nearest" });
+  };
+  const ask = async () => {
+    field.asked += 1;
+    const turn = field.asked;
+    if (control.value.length < (element.min_query_length ?? 3)) return close();
+    const answer = await post("/api/type", { view: form.view, block: block.block_id, text: control.value });
+    // What was typed since has a turn of its own.
+    if (turn !== field.asked || document.activeElement !== control) return;
+    [field.options, field.active] = [answer.options, -1];
+    draw();
+  };
+  control.addEventListener("input", () => { field.chosen = null; ask(); });
+  control.addEventListener("focus", ask);
+  control.addEventListener("blur", () => { close(); control.value = field.chosen?.text.text ?? ""; });
+  control.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && field.options.length) {
+      event.preventDefault();
+      field.active = (field.active + step + field.options.length) % field.options.length;
+      draw();
+    } else if (event.key === "Enter" && field.active >= 0) {
+      event.preventDefault();
+      choose(field.options[field.active]);
+      control.dispatchEvent(new Event("change", { bubbles: true }));
+    } else if (event.key === "Escape" && !popup.hidden) {
+      event.preventDefault();
+      close();
+    }
+  });
+  choose(field.chosen);
+  return {
+    node: make("div", { class: "search" }, control, popup), control,
+    read: () => ({ type: element.type, selected_option: field.chosen }),
+    restore: (state) => choose(state.selected_option),
+  };
+}
