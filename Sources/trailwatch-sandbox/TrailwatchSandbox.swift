@@ -43,7 +43,7 @@ struct TrailwatchSandbox: AsyncParsableCommand {
         let own = Bundle.main.executablePath ?? CommandLine.arguments[0]
         let executable = bot ?? URL(filePath: own).deletingLastPathComponent().appending(path: "trailwatch").path
         let scenario = try told { try Scenario.load(self.scenario, near: own) }
-        let files = try conversation.hasPage ? told { try PageFiles(near: own) } : nil
+        let files = try pageFiles(near: own)
         let status = try await Sandbox.run(scenario) { sandbox in
             var server: PageServer?
             if let files { server = try await PageServer(sandbox, files: files, port: port) }
@@ -56,6 +56,19 @@ struct TrailwatchSandbox: AsyncParsableCommand {
             return tell(ending, of: bot)
         }
         if status != 0 { throw ExitCode(status) }
+    }
+
+    /// On a terminal one can do without the page.
+    private func pageFiles(near own: String) throws -> PageFiles? {
+        switch conversation {
+        case .script, .pipe: return nil
+        case .page: return try told { try PageFiles(near: own) }
+        case .terminal:
+            do { return try PageFiles(near: own) } catch {
+                Console.warn("trailwatch-sandbox: \(error)")
+                return nil
+            }
+        }
     }
 
     private var conversation: Visit.Conversation {

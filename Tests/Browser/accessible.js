@@ -31,7 +31,16 @@ for (const attribute of ["aria-labelledby", "aria-describedby", "aria-controls",
   }
 }
 
-// Headings do not skip a level; nothing but what is focusable by nature is put into the order by a number.
+// Headings do not skip a level.
+let level = 1;
+for (const element of document.querySelectorAll("h1, h2, h3, h4, h5, h6")) {
+  if (!isShown(element)) continue;
+  const own = Number(element.localName[1]);
+  if (own > level + 1) problems.push(`${called(element)} is a heading of level ${own} after one of level ${level}`);
+  level = own;
+}
+
+// Nothing but what is focusable by nature is put into the order by a number.
 for (const element of document.querySelectorAll("[tabindex]")) {
   if (Number(element.getAttribute("tabindex")) > 0) problems.push(`${called(element)} jumps the focus order`);
 }

@@ -1,4 +1,5 @@
 """A person with a browser: what is there, what one does, what is kept."""
+import os
 import pathlib
 import sys
 
@@ -12,6 +13,10 @@ from selenium.webdriver.support.ui import Select, WebDriverWait
 
 ACCESSIBLE = (pathlib.Path(__file__).parent / "accessible.js").read_text()
 PATIENCE = 60
+
+# Everything is on this machine: a proxy, as another test sets one, has no part in it.
+for variable in [name for name in os.environ if name.lower().endswith("_proxy")]:
+    del os.environ[variable]
 
 
 class Visit:

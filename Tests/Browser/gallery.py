@@ -12,7 +12,7 @@ def gallery(visit):
     item = visit.message("Every block")
     tags = visit.browser.execute_script("""return [...new Set([...arguments[0].querySelectorAll('.blocks *')]
         .map((one) => one.localName))].sort()""", item)
-    wanted = {"h3", "p", "hr", "table", "th", "td", "ul", "ol", "li", "pre", "code", "strong", "em", "s", "a", "blockquote", "button",
+    wanted = {"h2", "p", "hr", "table", "th", "td", "ul", "ol", "li", "pre", "code", "strong", "em", "s", "a", "blockquote", "button",
               "select", "details", "figure", "img"}
     assert wanted <= set(tags), sorted(wanted - set(tags))
     links = visit.browser.execute_script("return [...arguments[0].querySelectorAll('.blocks a')].map((one) => one.href)", item)

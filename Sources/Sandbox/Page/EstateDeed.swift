@@ -48,11 +48,9 @@ enum EstateDeed: Sendable, Equatable {
         case .denyRole: try await change(["role_denied": true], "the role in \(name) may not be assumed any more")
         case .allowRole: try await change(["role_denied": nil], "the role in \(name) may be assumed again")
         case .throttle:
-            let regions = await estate.estate.account(account).map { account in account.regions } ?? nil
-            let all = await estate.estate.scenario.regions
-            let throttled: JSONValue = [
-                "kind": "throttled", "regions": .array((regions ?? all).map(JSONValue.string)),
-            ]
+            let current = await estate.estate
+            let regions = current.account(account).map { current.regions(of: $0) } ?? []
+            let throttled: JSONValue = ["kind": "throttled", "regions": .array(regions.map(JSONValue.string))]
             try await change(["troubles": [throttled]], "CloudTrail throttles \(name)")
         case .relieve: try await change(["troubles": nil], "CloudTrail answers \(name) again")
         case .add(let account, let name):

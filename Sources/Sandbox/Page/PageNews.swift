@@ -72,10 +72,11 @@ struct PageNews: Sendable {
             ["kind": "suggested", "text": .string(typed), "count": .int(options.count)]
         case .homePublished(let person, let view): ["kind": "home", "person": .string(person), "view": view]
         case .shared(let file, let channel):
-            [
+            .members([
                 "kind": "file", "channel": .string(channel), "id": .string(file.id), "name": .string(file.name),
                 "alt": .string(file.alternativeText), "size": .int(file.content.count),
-            ]
+                "thread": file.thread.map(JSONValue.string), "comment": .string(file.comment),
+            ])
         case .called(let method, let error):
             .members(["kind": "called", "method": .string(method), "error": error.map(JSONValue.string)])
         case .refused(let method, let reasons):

@@ -12,7 +12,7 @@ public final class PageServer: Sendable {
     public let hasWantedPort: Bool
     private let server: LoopbackServer
 
-    /// Returns once it listens; throws a `SandboxMistake` where the page's files are not to be found.
+    /// Returns once it listens.
     public init(_ sandbox: Sandbox, files: PageFiles, port: UInt16 = PageServer.usualPort) async throws {
         let desk = PageDesk(sandbox: sandbox, files: files)
         let handler: LoopbackServer.Handler = { await desk.serve($0) }
@@ -30,7 +30,8 @@ public final class PageServer: Sendable {
 public struct PageFiles: Sendable {
     private let directory: String
 
-    /// The directory `config/sandbox/page` of this directory or of one above `origin`.
+    /// The directory `config/sandbox/page` of this directory or of one above `origin`; throws a `SandboxMistake` where there
+    /// is none.
     public init(near origin: String) throws {
         guard let index = Scenario.places(of: "page/index.html", near: origin).first(where: Self.isThere) else {
             throw SandboxMistake("The page's files, config/sandbox/page, are not to be found.")

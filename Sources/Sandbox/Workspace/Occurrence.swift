@@ -61,6 +61,9 @@ public struct UploadedFile: Sendable, Equatable {
     public var name: String
     public var alternativeText: String
     public var content: Data
+    /// The thread it is shown in, and the words it is shown with.
+    public var thread: String?
+    public var comment = ""
     /// What was announced; Slack refuses to show another.
     var length: Int
 }

@@ -2,9 +2,13 @@
 enum TypedText {
     /// `&`, `<` and `>` as entities, names as mentions, addresses as links.
     static func encode(_ typed: String, people: [Member], channels: [Channel]) -> String {
-        typed.split(separator: " ", omittingEmptySubsequences: false)
-            .map { word(String($0), people, channels) }
-            .joined(separator: " ")
+        typed.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { line in
+                line.split(separator: " ", omittingEmptySubsequences: false)
+                    .map { word(String($0), people, channels) }
+                    .joined(separator: " ")
+            }
+            .joined(separator: "\n")
     }
 
     static func escape(_ text: String) -> String {

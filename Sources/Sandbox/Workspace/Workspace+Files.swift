@@ -34,8 +34,10 @@ extension Workspace {
             }
             shown.append(file)
         }
-        for file in shown {
+        let thread = try thread(arguments.string("thread_ts"))
+        for var file in shown {
             files[file.id] = nil
+            (file.thread, file.comment) = (thread, arguments.string("initial_comment") ?? "")
             journal.append(.shared(file, in: channel.id))
         }
         return ["files": .array(shown.map { ["id": .string($0.id), "name": .string($0.name)] })]

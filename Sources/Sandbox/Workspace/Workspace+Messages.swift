@@ -146,7 +146,7 @@ extension Workspace {
         return index
     }
 
-    private func thread(_ ts: String?) throws(SlackRefusal) -> String? {
+    func thread(_ ts: String?) throws(SlackRefusal) -> String? {
         guard let ts else { return nil }
         guard ts.split(separator: ".").count == 2, ts.allSatisfy({ $0.isNumber || $0 == "." }) else {
             throw SlackRefusal("invalid_thread_ts")

@@ -69,31 +69,7 @@ extension Workspace {
         deliver(.click(person: person, channel: message.channel), payload)
     }
 
-    /// Presses a button of one's own App Home, or of a modal.
-    public func press(_ button: JSONValue, blockID: String, inModal modal: String? = nil, as person: String) throws {
-        let view = try modal.map { id in
-            guard let modal = modals[id] else { throw WorkspaceMistake("This form is closed.") }
-            return json(modal)
-        }
-        guard let view = view ?? homes[person] else { throw WorkspaceMistake("The app shows no Home.") }
-        let payload = interaction("block_actions", try memberOf(person)).adding([
-            "container": ["type": "view", "view_id": view["id"] ?? .string("V0HOME\(person)")], "view": view,
-            "state": ["values": [:]], "actions": [action(button, blockID)],
-        ])
-        deliver(.click(person: person, channel: nil), payload)
-    }
-
-    /// Opens the app's Home; an app that has one hears of it.
-    public func openHome(of person: String) throws {
-        let member = try memberOf(person)
-        guard identity.hasHome else { return }
-        let channel = directChannel(with: member.id)
-        tell([
-            "type": "app_home_opened", "user": .string(member.id), "channel": .string(channel.id), "tab": "home",
-        ])
-    }
-
-    private func action(_ element: JSONValue, _ blockID: String) -> JSONValue {
+    func action(_ element: JSONValue, _ blockID: String) -> JSONValue {
         .members([
             "type": element["type"], "action_id": element["action_id"] ?? "", "block_id": .string(blockID),
             "text": element["text"], "value": element["value"], "style": element["style"],
@@ -202,7 +178,7 @@ extension Workspace {
         ]
     }
 
-    private func interaction(_ type: String, _ member: Member) -> JSONValue {
+    func interaction(_ type: String, _ member: Member) -> JSONValue {
         [
             "type": .string(type), "team": ["id": .string(identity.team), "domain": .string(identity.domain)],
             "user": member.reference(team: identity.team), "api_app_id": .string(identity.app), "token": "sandbox",
@@ -210,7 +186,7 @@ extension Workspace {
         ]
     }
 
-    private func memberOf(_ person: String) throws -> Member {
+    func memberOf(_ person: String) throws -> Member {
         guard let member = member(person) else { throw WorkspaceMistake("Nobody here is called \(person).") }
         return member
     }

@@ -89,6 +89,44 @@ import Testing
         }
     }
 
+    @Test("Lines of a message are lines, and a mention at the head of one is one")
+    func lines() async throws {
+        try await Self.withDesk { desk, sandbox async throws in
+            let deed: JSONValue = ["as": "U0DANA", "channel": "C0SECURITY", "text": "hello\n@trailwatch ping"]
+            #expect(try await Self.refusal(desk, "/api/say", deed) == nil)
+            #expect(await sandbox.workspace.messages.map(\.text) == ["hello\n<@U0TRAILWATCH> ping"])
+        }
+    }
+
+    @Test("A file is shown in its thread with its words, and can be opened")
+    func sharedFile() async throws {
+        try await Self.withDesk { desk, sandbox async throws in
+            let workspace = sandbox.workspace
+            let head = try await workspace.say("look", as: "U0DANA", in: "C0SECURITY")
+            let place = await workspace.call("files.getUploadURLExternal", ["filename": "trails.csv", "length": 3])
+            let id = place["file_id"] ?? .null
+            _ = await workspace.serve(
+                ServedRequest(
+                    method: "POST", path: "/upload/\(id.string ?? "")", query: [:], headers: [:],
+                    body: Data("a,b".utf8)))
+            let completion: JSONValue = [
+                "files": [["id": id]], "channel_id": "C0SECURITY", "thread_ts": .string(head.ts),
+                "initial_comment": "All of them.",
+            ]
+            #expect(await workspace.error("files.completeUploadExternal", completion) == nil)
+            let news = try await Self.get(desk, "/api/news")["news"]?.array ?? []
+            let file = try #require(news.first { $0["kind"] == "file" })
+            #expect(file["thread"]?.string == head.ts)
+            #expect(file["comment"] == "All of them.")
+            let opened = await desk.serve(
+                ServedRequest(
+                    method: "GET", path: "/api/file/\(id.string ?? "")", query: [:],
+                    headers: ["Host": "127.0.0.1:8080"], body: Data()))
+            guard case .body(let content) = opened.content else { return }
+            #expect(String(decoding: content, as: UTF8.self) == "a,b")
+        }
+    }
+
     @Test("Nobody speaks where they are not")
     func outsiders() async throws {
         try await Self.withDesk { desk, _ async throws in

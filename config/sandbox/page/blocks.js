@@ -16,7 +16,7 @@ export function drawn(blocks, press, form) {
 function draw(block, press, form) {
   switch (block.type) {
     case "header":
-      return make("h3", { class: "header", dir: "auto" }, textObject(block.text));
+      return make("h2", { class: "header", dir: "auto" }, textObject(block.text));
     case "section":
       return section(block, press);
     case "context":

@@ -26,7 +26,7 @@ export function messageItem(message, act) {
 }
 
 function body(message, act) {
-  if (message.file) return file(message.file);
+  if (message.file) return [message.file.comment && make("p", { dir: "auto" }, mrkdwn(message.file.comment)), file(message.file)];
   if (!message.blocks.length) return make("p", { dir: "auto" }, mrkdwn(message.text));
   const press = async (element, block) => {
     try {

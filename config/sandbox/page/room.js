@@ -68,7 +68,8 @@ export function apply(news) {
       return news.message;
     case "file": {
       const message = {
-        channel: news.channel, ts: news.time.toFixed(6), author: room.bot, text: news.name, blocks: [], file: news,
+        channel: news.channel, ts: news.time.toFixed(6), thread: news.thread, author: room.bot, text: news.comment || news.name,
+        blocks: [], file: news,
       };
       room.messages.set(key(message), message);
       return message;
