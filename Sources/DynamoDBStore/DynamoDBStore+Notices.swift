@@ -57,14 +57,15 @@ extension DynamoDBStore {
                 try await replace(writes)
                 writes = []
             }
-            writes += try replacing(notice, if: .present(RecordKey.partition))
+            writes += try replacing(notice, if: .isFree(under: Fence.current))
         }
         if !writes.isEmpty { try await replace(writes) }
     }
 
     private func replace(_ writes: [Write]) async throws(StoreError) {
         guard try await write(writes).isEmpty else {
-            throw StoreError(.stale, "A notice is not stored, so its state cannot be replaced.")
+            throw StoreError(
+                .stale, "A notice is not stored, or another replica works on it, so its state cannot be replaced.")
         }
     }
 
@@ -72,10 +73,10 @@ extension DynamoDBStore {
     func replacing(_ notice: Notice, if condition: Condition?) throws(StoreError) -> [Write] {
         let (pending, failed) = (RecordKey.pending(id: notice.id), RecordKey.failed(id: notice.id))
         let isFailed = if case .failed = notice.state { true } else { false }
+        var item = try RecordKey.notice(notice.issue.place, id: notice.id).holding(notice)
+        item[RecordKey.fence] = Fence.current.map { .number($0) }
         return [
-            .put(
-                try RecordKey.notice(notice.issue.place, id: notice.id).holding(notice), in: tables.records,
-                if: condition),
+            .put(item, in: tables.records, if: condition),
             notice.isPending
                 ? .put(try pending.holding(notice), in: tables.records) : .delete(pending.item, in: tables.records),
             isFailed ? .put(failed.item, in: tables.records) : .delete(failed.item, in: tables.records),
@@ -103,6 +104,16 @@ extension DynamoDBStore {
         guard let item = try await record(.thread(subject)) else { return nil }
         return try Document.decode(
             from: item[RecordKey.document]?.string, "The message about \(subject.cause.key)")
+    }
+}
+
+extension Condition {
+    /// The notice is there, and no later holder of the lease has worked on it.
+    fileprivate static func isFree(under fence: Int?) -> Condition {
+        guard let fence else { return .present(RecordKey.partition) }
+        return Condition(
+            "attribute_exists(#a) AND (attribute_not_exists(#f) OR #f <= :f)",
+            names: ["a": RecordKey.partition, "f": RecordKey.fence], values: ["f": .number(fence)])
     }
 }
 

@@ -55,36 +55,39 @@ struct Bot {
         let schedule = ScanSchedule(
             desk: scans, history: store, messenger: messenger, playbook: playbook, now: now, log: log.named("schedule"))
 
-        services = [
-            Background("requests", ending: .byItself) {
-                await desk.run(socket.requests, surplus: socket.surplus)
-            },
+        let alone: [Background] = [
             Background("tickets") { await tickets.resumeIntended() },
             Background("notices") { await courier.run(doorbell: doorbell) },
             Background("issues") { await clock.run() },
             Background("schedule") { await Requester.$current.withValue("schedule") { await schedule.run() } },
-            Background("accounts") { await accounts.run() },
-            Background("slack") { try await socket.run() },
-            Background("workspace", ending: .byItself) { await messenger.follow(socket.changes) },
-            Background("access") {
-                do throws(MessengerError) { _ = try await messenger.identity() } catch {
-                    guard error.code != .unauthorized else { throw error }
-                    log.warning("Slack did not say who the bot is.", metadata: ["reason": "\(error.message)"])
-                }
-                try await messenger.watchAccess()
-            },
-            Background("credentials") {
-                do throws(StartFailure) { try await estate.checkCredentials() } catch {
-                    log.error(
-                        "AWS cannot be asked yet, so every scan will say unknown.",
-                        metadata: ["reason": "\(error.message)"])
-                }
-            },
-            Background("start-up's end") {
-                try? await Task.sleep(for: .seconds(1))
-                StartUpCode.release()
-            },
         ]
+        services =
+            Self.inTurn(alone, on: store, doorbell, log.named("replicas")) + [
+                Background("requests", ending: .byItself) {
+                    await desk.run(socket.requests, surplus: socket.surplus)
+                },
+                Background("accounts") { await accounts.run() },
+                Background("slack") { try await socket.run() },
+                Background("workspace", ending: .byItself) { await messenger.follow(socket.changes) },
+                Background("access") {
+                    do throws(MessengerError) { _ = try await messenger.identity() } catch {
+                        guard error.code != .unauthorized else { throw error }
+                        log.warning("Slack did not say who the bot is.", metadata: ["reason": "\(error.message)"])
+                    }
+                    try await messenger.watchAccess()
+                },
+                Background("credentials") {
+                    do throws(StartFailure) { try await estate.checkCredentials() } catch {
+                        log.error(
+                            "AWS cannot be asked yet, so every scan will say unknown.",
+                            metadata: ["reason": "\(error.message)"])
+                    }
+                },
+                Background("start-up's end") {
+                    try? await Task.sleep(for: .seconds(1))
+                    StartUpCode.release()
+                },
+            ]
     }
 
     /// Works until it is told to stop. The network's threads end before this returns, well or not: OpenSSL cleans up when
@@ -123,6 +126,23 @@ struct Bot {
         } catch let error as MessengerError {
             throw StartFailure(error.message)
         }
+    }
+
+    /// What one replica does for all: on a store that several may share it is done under the lease.
+    private static func inTurn(
+        _ parts: [Background], on store: any Store, _ doorbell: Doorbell, _ log: Logger
+    ) -> [any Service] {
+        guard let leases = store as? any LeaseStore else { return parts }
+        let keeper = LeaseKeeper(store: leases, log: log)
+        return [
+            Background("lease") {
+                await keeper.run(held: { doorbell.ring() }) {
+                    await withTaskGroup(of: Void.self) { group in
+                        for part in parts { group.addTask { try? await part.work() } }
+                    }
+                }
+            }
+        ]
     }
 
     private static func ticketing(
