@@ -48,18 +48,12 @@ extension DynamoDBStore {
 
     /// In transactions of as many notices as fit, the thread with the first: what a crash leaves behind is told again, not lost.
     public func save(_ notices: [Notice], thread: AlertThread?) async throws(StoreError) {
-        var writes: [Write] = []
+        var groups: [[Write]] = []
         if let thread {
-            writes.append(.put(try RecordKey.thread(thread.subject).holding(thread), in: tables.records))
+            groups.append([.put(try RecordKey.thread(thread.subject).holding(thread), in: tables.records)])
         }
-        for notice in notices {
-            if writes.count + 3 > DynamoDB.transactionLimit {
-                try await replace(writes)
-                writes = []
-            }
-            writes += try replacing(notice, if: .isFree(under: Fence.current))
-        }
-        if !writes.isEmpty { try await replace(writes) }
+        for notice in notices { groups.append(try replacing(notice, if: .isFree(under: Fence.current))) }
+        for writes in Batches(groups).all { try await replace(writes) }
     }
 
     private func replace(_ writes: [Write]) async throws(StoreError) {
