@@ -6,15 +6,9 @@ extension DynamoDBStore: AdoptingStore {
     /// The issue first, then its notices in transactions of as many as fit.
     public func adopt(_ issue: Issue, notices: [Notice]) async throws(StoreError) {
         try await put([try HammerItem.put(issue, in: tables.issues)] + causes(of: issue))
-        var writes: [Write] = []
-        for notice in notices {
-            if writes.count + 3 > DynamoDB.transactionLimit {
-                try await put(writes)
-                writes = []
-            }
-            writes += try replacing(notice, if: nil)
-        }
-        if !writes.isEmpty { try await put(writes) }
+        var groups: [[Write]] = []
+        for notice in notices { groups.append(try replacing(notice, if: nil)) }
+        for writes in Batches(groups).all { try await put(writes) }
     }
 
     public func adopt(_ thread: AlertThread) async throws(StoreError) {

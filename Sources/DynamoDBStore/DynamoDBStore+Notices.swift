@@ -48,23 +48,18 @@ extension DynamoDBStore {
 
     /// In transactions of as many notices as fit, the thread with the first: what a crash leaves behind is told again, not lost.
     public func save(_ notices: [Notice], thread: AlertThread?) async throws(StoreError) {
-        var writes: [Write] = []
+        var groups: [[Write]] = []
         if let thread {
-            writes.append(.put(try RecordKey.thread(thread.subject).holding(thread), in: tables.records))
+            groups.append([.put(try RecordKey.thread(thread.subject).holding(thread), in: tables.records)])
         }
-        for notice in notices {
-            if writes.count + 3 > DynamoDB.transactionLimit {
-                try await replace(writes)
-                writes = []
-            }
-            writes += try replacing(notice, if: .present(RecordKey.partition))
-        }
-        if !writes.isEmpty { try await replace(writes) }
+        for notice in notices { groups.append(try replacing(notice, if: .isFree(under: Fence.current))) }
+        for writes in Batches(groups).all { try await replace(writes) }
     }
 
     private func replace(_ writes: [Write]) async throws(StoreError) {
         guard try await write(writes).isEmpty else {
-            throw StoreError(.stale, "A notice is not stored, so its state cannot be replaced.")
+            throw StoreError(
+                .stale, "A notice is not stored, or another replica works on it, so its state cannot be replaced.")
         }
     }
 
@@ -72,10 +67,10 @@ extension DynamoDBStore {
     func replacing(_ notice: Notice, if condition: Condition?) throws(StoreError) -> [Write] {
         let (pending, failed) = (RecordKey.pending(id: notice.id), RecordKey.failed(id: notice.id))
         let isFailed = if case .failed = notice.state { true } else { false }
+        var item = try RecordKey.notice(notice.issue.place, id: notice.id).holding(notice)
+        item[RecordKey.fence] = Fence.current.map { .number($0) }
         return [
-            .put(
-                try RecordKey.notice(notice.issue.place, id: notice.id).holding(notice), in: tables.records,
-                if: condition),
+            .put(item, in: tables.records, if: condition),
             notice.isPending
                 ? .put(try pending.holding(notice), in: tables.records) : .delete(pending.item, in: tables.records),
             isFailed ? .put(failed.item, in: tables.records) : .delete(failed.item, in: tables.records),
@@ -103,6 +98,16 @@ extension DynamoDBStore {
         guard let item = try await record(.thread(subject)) else { return nil }
         return try Document.decode(
             from: item[RecordKey.document]?.string, "The message about \(subject.cause.key)")
+    }
+}
+
+extension Condition {
+    /// The notice is there, and no later holder of the lease has worked on it.
+    fileprivate static func isFree(under fence: Int?) -> Condition {
+        guard let fence else { return .present(RecordKey.partition) }
+        return Condition(
+            "attribute_exists(#a) AND (attribute_not_exists(#f) OR #f <= :f)",
+            names: ["a": RecordKey.partition, "f": RecordKey.fence], values: ["f": .number(fence)])
     }
 }
 

@@ -72,12 +72,11 @@ public struct DynamoDBStore: Store {
 extension Write {
     fileprivate func checkSize() throws(StoreError) {
         guard case .put(let item) = kind else { return }
-        let bytes = item.reduce(0) { $0 + $1.key.utf8.count + $1.value.storedBytes }
-        guard bytes > DynamoDB.itemLimit else { return }
+        guard storedBytes > DynamoDB.itemLimit else { return }
         let key = ["account_id", "issue_id", RecordKey.partition, RecordKey.sort].compactMap { item[$0]?.string }
         throw StoreError(
             .unavailable,
-            "The item \(key.joined(separator: "/")) of the table \(table) is not stored: it has \(bytes >> 10) KB, and DynamoDB takes 400."
+            "The item \(key.joined(separator: "/")) of the table \(table) is not stored: it has \(storedBytes >> 10) KB, and DynamoDB takes 400."
         )
     }
 }

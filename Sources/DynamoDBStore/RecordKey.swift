@@ -18,6 +18,7 @@ enum RecordKey {
     case claim(id: String)
     case latestScan
     case toldUnchecked
+    case lease
     /// That an issue had, and may have still, a cause.
     case cause(RootCause, AccountRegion)
 
@@ -27,6 +28,8 @@ enum RecordKey {
     static let expiry = "expires_at"
     static let document = "document"
     static let version = "version"
+    /// Of a notice, the number of the lease under which it was last worked on.
+    static let fence = "fence"
 
     static let failures = "failed"
     static let whitelist = "whitelist"
@@ -52,6 +55,7 @@ enum RecordKey {
         case .claim(let id): ("claim#\(id)", "claim")
         case .latestScan: ("scan", "latest")
         case .toldUnchecked: ("scan", "told_unchecked")
+        case .lease: ("lease", "lease")
         case .cause(let cause, let place): (Self.cause(cause), place.description)
         }
     }

@@ -6,7 +6,8 @@ import Foundation
 import StoreContract
 import Testing
 
-@Suite("The DynamoDB store")
+/// One after another: all at once they would keep a small machine from everybody else's tests.
+@Suite("The DynamoDB store", .serialized)
 struct DynamoDBStoreTests {
     @Test("keeps the contract of a store", arguments: StoreBehavior.all)
     func contract(_ behavior: StoreBehavior) async throws {

@@ -11,7 +11,7 @@ struct Background: Service, CustomStringConvertible {
 
     let description: String
     private let ending: Ending
-    private let work: @Sendable () async throws -> Void
+    let work: @Sendable () async throws -> Void
 
     init(_ name: String, ending: Ending = .cancelled, _ work: @escaping @Sendable () async throws -> Void) {
         description = name

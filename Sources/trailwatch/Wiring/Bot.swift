@@ -64,14 +64,17 @@ struct Bot {
                 Background("tickets") { await keeper.run() }, Background("tickets' standing") { await watch.run() },
             ]
         }
-        services =
+        let alone: [Background] =
             (ticketServices ?? []) + [
-                Background("requests", ending: .byItself) {
-                    await desk.run(socket.requests, surplus: socket.surplus)
-                },
                 Background("notices") { await courier.run(doorbell: doorbell) },
                 Background("issues") { await clock.run() },
                 Background("schedule") { await Requester.$current.withValue("schedule") { await schedule.run() } },
+            ]
+        services =
+            Self.inTurn(alone, on: store, doorbell, log.named("replicas")) + [
+                Background("requests", ending: .byItself) {
+                    await desk.run(socket.requests, surplus: socket.surplus)
+                },
                 Background("accounts") { await accounts.run() },
                 Background("slack") { try await socket.run() },
                 Background("workspace", ending: .byItself) { await messenger.follow(socket.changes) },
@@ -132,6 +135,23 @@ struct Bot {
         } catch let error as MessengerError {
             throw StartFailure(error.message)
         }
+    }
+
+    /// What one replica does for all: on a store that several may share it is done under the lease.
+    private static func inTurn(
+        _ parts: [Background], on store: any Store, _ doorbell: Doorbell, _ log: Logger
+    ) -> [any Service] {
+        guard let leases = store as? any LeaseStore else { return parts }
+        let keeper = LeaseKeeper(store: leases, log: log)
+        return [
+            Background("lease") {
+                await keeper.run(held: { doorbell.ring() }) {
+                    await withTaskGroup(of: Void.self) { group in
+                        for part in parts { group.addTask { try? await part.work() } }
+                    }
+                }
+            }
+        ]
     }
 }
 
