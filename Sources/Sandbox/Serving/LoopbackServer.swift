@@ -19,7 +19,7 @@ final class LoopbackServer: Sendable {
             config: .init(address: address, timeout: 120, logger: .disabled), handler: Adapter(handler: handler))
         running = Task { [server] in try await server.run() }
         do {
-            try await server.waitUntilListening()
+            try await server.waitUntilListening(timeout: 60)
             guard case .ip4(_, let port)? = await server.listeningAddress else { throw SocketError.unsupportedAddress }
             self.port = port
         } catch {
