@@ -18,32 +18,27 @@ struct AlertDelivery: Sendable {
 
     func deliver(_ notices: [Notice], of subject: AlertSubject) async throws -> Outcome {
         let thread = try await store.thread(of: subject)
-        let fresh = AlertMessage(subject, issues: try await issues(of: subject), thread: nil, playbook: playbook)
+        let issues = try await playbook.issues(of: subject, in: store)
+        let fresh = AlertMessage(subject, issues: issues, thread: nil, playbook: playbook)
         let moment = now()
         switch AlertPlan.way(for: notices, thread: thread, isOver: fresh.isOver, now: moment) {
         case .none: return .unneeded
         case .post:
             // What was over before this news is another story.
             let places = Set(notices.map(\.issue.place)).union(fresh.standing.map(\.place))
-            return .shown(try await post(subject, about: places, Attempt(at: notices)))
+            return .shown(try await post(subject, about: places, of: issues, Attempt(at: notices)))
         case .update(let thread, let reply):
-            return .shown(try await update(thread, adding: notices, reply: reply))
+            return .shown(try await update(thread, adding: notices, of: issues, reply: reply))
         }
     }
 
-    /// The stored issues of this cause in the recipient's accounts.
-    private func issues(of subject: AlertSubject) async throws(StoreError) -> [Issue] {
-        try await playbook.issues(of: subject, in: store)
-    }
-
     private func post(
-        _ subject: AlertSubject, about places: Set<AccountRegion>, _ attempt: Attempt
+        _ subject: AlertSubject, about places: Set<AccountRegion>, of issues: [Issue], _ attempt: Attempt
     ) async throws -> AlertThread {
         var thread = AlertThread(
             subject: subject, conversation: Conversation(channel: "", kind: .channel),
             message: MessageReference(channel: "", id: ""), openedAt: now(), places: places)
-        let alert = AlertMessage(
-            subject, issues: try await issues(of: subject), thread: thread, playbook: playbook)
+        let alert = AlertMessage(subject, issues: issues, thread: thread, playbook: playbook)
         (thread.conversation, thread.message, thread.rerouted) = try await send(
             alert.message, to: subject.recipient, attempt)
         thread.close(alert, now())
@@ -51,11 +46,10 @@ struct AlertDelivery: Sendable {
     }
 
     private func update(
-        _ stored: AlertThread, adding notices: [Notice], reply: AlertReply?
+        _ stored: AlertThread, adding notices: [Notice], of issues: [Issue], reply: AlertReply?
     ) async throws -> AlertThread {
         var thread = stored
         let moment = now()
-        let issues = try await issues(of: thread.subject)
         if thread.endedAt != nil { thread.places = [] }
         thread.places.formUnion(notices.map(\.issue.place))
         thread.places.formUnion(issues.filter { Issue.Status.standing.contains($0.status) }.map(\.place))

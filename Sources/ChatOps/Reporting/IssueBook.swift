@@ -37,16 +37,15 @@ public struct IssueBook: Sendable {
     /// Files a verdict. The whitelist is read with each attempt, so that an entry added during a scan counts.
     @discardableResult
     public func file(_ verdict: Verdict) async throws(StoreError) -> Filing {
+        var status: Issue.Status?
         let step = try await change(verdict.place) { (stored, moment) async throws(StoreError) in
             let entry = verdict.findings.isEmpty ? nil : try await self.entry(covering: verdict.place, at: moment)
             let step = lifecycle.step(stored, .looked(verdict, accepted: entry), now: moment)
+            status = (step?.issue ?? stored)?.status
             if let step { return step }
             return try await announcement(of: stored, verdict)
         }
-        guard !verdict.findings.isEmpty else { return Filing(step: step, isWhitelisted: false) }
-        var status = step?.issue.status
-        if status == nil { status = try await store.issue(at: verdict.place)?.status }
-        return Filing(step: step, isWhitelisted: status == .whitelisted)
+        return Filing(step: step, isWhitelisted: !verdict.findings.isEmpty && status == .whitelisted)
     }
 
     /// Applies what moved by itself: the whitelist, and the clock.
