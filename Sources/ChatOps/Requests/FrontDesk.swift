@@ -138,7 +138,7 @@ public struct FrontDesk: Sendable {
         if isPrivate {
             try await messenger.whisper(reply.message, to: person.id, in: request.conversation)
         } else {
-            _ = try await messenger.post(reply.message, in: thread)
+            try await post(reply, in: thread, request)
         }
     }
 
@@ -164,14 +164,22 @@ public struct FrontDesk: Sendable {
             submission.purpose.targets, until: try answers.until, reason: answers.reason)
         let conversation = submission.purpose.conversation
         guard let reply = try await carryOut(command, by: person, in: conversation, &draft, log) else { return }
-        _ = try await messenger.post(reply.message, in: conversation)
+        try await post(reply, in: conversation, draft.request)
     }
 
     private func send(_ reply: Reply, _ request: ChatRequest) async throws(MessengerError) {
         switch reply.audience {
-        case .everyone: _ = try await messenger.post(reply.message, in: request.conversation)
+        case .everyone: try await post(reply, in: request.conversation, request)
         case .asker: try await messenger.whisper(reply.message, to: request.person, in: request.conversation)
         }
+    }
+
+    /// What was done is told once: its answer may get lost on the way, or only the word that it arrived.
+    private func post(
+        _ reply: Reply, in conversation: Conversation, _ request: ChatRequest
+    ) async throws(MessengerError) {
+        _ = try await messenger.postOnce(
+            reply.message, in: conversation, mark: request.id.postMark, since: now())
     }
 
     func whisper(_ message: Message, _ request: ChatRequest, _ log: Logger) async {
