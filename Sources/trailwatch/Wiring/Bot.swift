@@ -42,11 +42,12 @@ struct Bot {
             assistant: FormDesk(playbook: playbook), policy: policy, log: log.named("slack.socket"))
         let messenger = SlackMessenger(
             botToken: botToken, http: estate.http, apiURL: apiURL, log: log.named("slack.web"))
-        let book = IssueBook(store: store, playbook: playbook, doorbell: doorbell, now: now)
+        let book = IssueBook(
+            store: store, playbook: playbook, doorbell: doorbell, now: now, log: log.named("issues"))
         let whitelist = WhitelistBook(store: store, book: book, now: now)
         let scans = ScanDesk(
             scanner: Scanner(source: estate.source, baselines: store, now: now), book: book, baselines: store, now: now,
-            log: log.named("scan"))
+            log: log.named("scan"), verdicts: log.named("scan.verdicts"))
         let jira = JiraTicketing(files.configuration.jira, jiraCredentials, estate.http)
         let tickets = TicketDesk(
             ticketing: jira, store: store, book: book, playbook: playbook, log: log.named("tickets"))
@@ -122,13 +123,14 @@ struct Bot {
         do {
             let estate = try Estate(files: files, environment: environment)
             defer { estate.http.shutdown() }
+            let journals = Journals.shared.begin(files.configuration.logs, estate.access)
             let lookup = SecretLookup(estate.access, files.configuration)
             let complete = try await lookup.complete(environment)
             let store = try await StateStore(files.configuration, environment).open(estate.access)
             let bot = try Bot(
                 files: files, environment: complete, estate: estate, store: store, webSocket: webSocket,
                 secrets: LiveSecrets(environment: environment, lookup: lookup, log: log.named("secrets")), log: log)
-            try await bot.run(log)
+            try await journals.keeping { try await bot.run(log) }
         } catch {
             await webSocket.shutdown()
             throw error
