@@ -56,7 +56,7 @@ let package = Package(
         room("CloudTrailCore"),
         room("ChatOps", ["CloudTrailCore", logging]),
         room("ConfigurationFiles", ["CloudTrailCore", "ChatOps", "Networking"]),
-        room("AWS", ["CloudTrailCore", "Networking", "Cryptography"]),
+        room("AWS", ["CloudTrailCore", "Networking", "Cryptography", logging]),
         room(
             "SQLiteStore",
             ["CloudTrailCore", "ChatOps", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -89,7 +89,8 @@ let package = Package(
         tests(
             "ConfigurationFilesTests", ["ConfigurationFiles", "CloudTrailCore", "ChatOps", "Networking", "TestSupport"]),
         tests(
-            "AWSTests", ["AWS", "CloudTrailCore", "CurlTransport", "Networking", "Cryptography", "TestSupport"],
+            "AWSTests",
+            ["AWS", "CloudTrailCore", "CurlTransport", "Networking", "Cryptography", "TestSupport", logging],
             data: ["Fixtures"]),
         .target(
             name: "StoreContract", dependencies: ["CloudTrailCore", "ChatOps"], path: "Tests/StoreContract",

@@ -18,6 +18,8 @@ struct ConfigurationReader {
             businessUnits: values.list(file["bu_list"], of: "business units", each: "a business unit in quotes") ?? [],
             credentialsTable: values.section(file["credentials"], named: "credentials").flatMap { readCredentials($0) },
             store: values.section(file["store"], named: "store").map { readStore($0) } ?? StoreSettings(),
+            logs: values.section(file["cloudwatch_logs"], named: "cloudwatch_logs").map { readLogs($0) }
+                ?? LogSettings(),
             whitelistingProcedureURL: values.webAddress(file["whitelisting_procedure_url"]))
         let isMistyped = aws == nil && file["aws"]?.isUnset == false
         if !isMistyped { checkAccounts(configuration, aws: aws, cloudtrails: cloudtrails, file: file) }
@@ -75,8 +77,8 @@ struct ConfigurationReader {
     /// Sections of Hammer's other checks are passed over in silence.
     private mutating func noteUnread(in file: Section) {
         let read = [
-            "aws", "cloudtrails", "slack", "jira", "roles", "credentials", "store", "bu_list",
-            "whitelisting_procedure_url",
+            "aws", "cloudtrails", "slack", "jira", "roles", "credentials", "store", "cloudwatch_logs",
+            "bu_list", "whitelisting_procedure_url",
         ]
         let unused: KeyValuePairs = [
             "cronjobs": "`cloudtrails.interval` says how often accounts are scanned",

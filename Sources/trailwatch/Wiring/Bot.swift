@@ -17,11 +17,19 @@ struct Bot {
 
     private init(
         files: LoadedFiles, environment: ProcessEnvironment, estate: Estate, store: any Store, webSocket: LWSTransport,
-        log: Logger
+        secrets: LiveSecrets, log: Logger
     ) throws {
-        let appToken = try environment.requiredSecret(
-            "SLACK_APP_TOKEN", "the app-level token (xapp-…) that opens Socket Mode")
-        let botToken = try environment.requiredSecret("SLACK_BOT_TOKEN", "the bot token (xoxb-…) that posts messages")
+        let appToken = try secrets.rotating(.slackApp, environment) { (environment) throws(StartFailure) in
+            try environment.requiredSecret("SLACK_APP_TOKEN", "the app-level token (xapp-…) that opens Socket Mode")
+        }
+        let botToken = try secrets.rotating(.slackBot, environment) { (environment) throws(StartFailure) in
+            try environment.requiredSecret("SLACK_BOT_TOKEN", "the bot token (xoxb-…) that posts messages")
+        }
+        let jiraCredentials =
+            files.configuration.jira.isEnabled
+            ? try secrets.rotating(.jira, environment) { (environment) throws(StartFailure) in
+                try JiraCredentials(environment)
+            } : nil
         let apiURL = environment["SLACK_API_URL"] ?? WebAPIClient.slackURL
         let playbook = estate.playbook
         let now: @Sendable () -> Date = { Date() }
@@ -34,12 +42,13 @@ struct Bot {
             assistant: FormDesk(playbook: playbook, now: now), policy: policy, log: log.named("slack.socket"))
         let messenger = SlackMessenger(
             botToken: botToken, http: estate.http, apiURL: apiURL, log: log.named("slack.web"))
-        let book = IssueBook(store: store, playbook: playbook, doorbell: doorbell, now: now)
+        let book = IssueBook(
+            store: store, playbook: playbook, doorbell: doorbell, now: now, log: log.named("issues"))
         let whitelist = WhitelistBook(store: store, book: book, now: now)
         let scans = ScanDesk(
             scanner: Scanner(source: estate.source, baselines: store, now: now), book: book, baselines: store, now: now,
-            log: log.named("scan"))
-        let jira = try JiraTicketing(files.configuration.jira, environment, estate.http)
+            log: log.named("scan"), verdicts: log.named("scan.verdicts"))
+        let jira = JiraTicketing(files.configuration.jira, jiraCredentials, estate.http)
         let tickets = TicketDesk(
             ticketing: jira, store: store, book: book, playbook: playbook, log: log.named("tickets"))
         let clock = IssueClock(book: book, log: log.named("issues"))
@@ -87,6 +96,12 @@ struct Bot {
                     }
                     try await messenger.watchAccess()
                 },
+                Background("secrets") {
+                    await LiveSecrets.keepFresh([
+                        { await appToken.refresh() }, { await botToken.refresh() },
+                        { await jiraCredentials?.refresh() },
+                    ])
+                },
                 Background("credentials") {
                     do throws(StartFailure) { try await estate.checkCredentials() } catch {
                         log.error(
@@ -110,11 +125,14 @@ struct Bot {
         do {
             let estate = try Estate(files: files, environment: environment)
             defer { estate.http.shutdown() }
-            let complete = try await SecretLookup(estate.access, files.configuration).complete(environment)
+            let journals = Journals.shared.begin(files.configuration.logs, estate.access)
+            let lookup = SecretLookup(estate.access, files.configuration)
+            let complete = try await lookup.complete(environment)
             let store = try await StateStore(files.configuration, environment).open(estate.access)
-            try await Bot(
-                files: files, environment: complete, estate: estate, store: store, webSocket: webSocket, log: log
-            ).run(log)
+            let bot = try Bot(
+                files: files, environment: complete, estate: estate, store: store, webSocket: webSocket,
+                secrets: LiveSecrets(environment: environment, lookup: lookup, log: log.named("secrets")), log: log)
+            try await journals.keeping { try await bot.run(log) }
         } catch {
             await webSocket.shutdown()
             throw error
