@@ -1,5 +1,6 @@
 /// The commands as `help` and refusals show them.
 enum Usage: String, CaseIterable {
+    case scan = "scan"
     case scanAccount = "scan account <id or name> [in <regions>]"
     case scanAll = "scan all"
     case issues =
@@ -10,6 +11,7 @@ enum Usage: String, CaseIterable {
     case release = "reopen <account> <regions or *>"
     case ticket = "ticket <account> <region>"
     case whitelistList = "whitelist list"
+    case whitelistForm = "whitelist add"
     case whitelistAdd = "whitelist add <account> <regions or *> [until <2026-12-31>] [because <reason>]"
     case whitelistRemove = "whitelist remove <account> <regions or *>"
     case accounts = "accounts [part of a name]"
@@ -24,6 +26,7 @@ enum Usage: String, CaseIterable {
 
     var meaning: String {
         switch self {
+        case .scan: "choose in a form what to look at now"
         case .scanAccount: "look at one account now, in all its regions or those named"
         case .scanAll: "look at every account now"
         case .issues: "list what is wrong; without a status, all that is not closed"
@@ -33,6 +36,7 @@ enum Usage: String, CaseIterable {
         case .release: "take an acknowledgement or a snooze back"
         case .ticket: "open a JIRA ticket for an issue"
         case .whitelistList, .whitelistedItems: "list the accepted risks"
+        case .whitelistForm: "choose in a form which risk to accept"
         case .whitelistAdd: "accept the risk: its issues stay quiet"
         case .whitelistRemove: "take the acceptance back"
         case .accounts: "list the accounts that are watched"

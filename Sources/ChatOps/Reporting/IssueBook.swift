@@ -40,6 +40,7 @@ public struct IssueBook: Sendable {
     /// Files a verdict. The whitelist is read with each attempt, so that an entry added during a scan counts.
     @discardableResult
     public func file(_ verdict: Verdict) async throws(StoreError) -> Filing {
+        playbook.regionNames.add(verdict.place.region)
         var status: Issue.Status?
         let step = try await change(verdict.place) { (stored, moment) async throws(StoreError) in
             let entry = verdict.findings.isEmpty ? nil : try await self.entry(covering: verdict.place, at: moment)

@@ -39,7 +39,7 @@ struct Bot {
         policy.connections = files.configuration.slack.connections
         let socket = SocketModeClient(
             appToken: appToken, http: estate.http, webSocket: webSocket, apiURL: apiURL,
-            assistant: FormDesk(playbook: playbook), policy: policy, log: log.named("slack.socket"))
+            assistant: FormDesk(playbook: playbook, now: now), policy: policy, log: log.named("slack.socket"))
         let messenger = SlackMessenger(
             botToken: botToken, http: estate.http, apiURL: apiURL, log: log.named("slack.web"))
         let book = IssueBook(
