@@ -119,7 +119,7 @@ public struct FrontDesk: Sendable {
             return try await ask(kind.purpose(in: conversation), trigger, person, &draft)
         }
         let reply = try await carryOut(command, by: person, in: conversation, &draft, log)
-        if let reply { try await send(reply, to: person, in: conversation, for: request) }
+        if let reply { try await send(reply, to: person, in: conversation, for: draft.request) }
     }
 
     /// Carries a command out for somebody who may, and writes down that it was done.
