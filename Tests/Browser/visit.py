@@ -25,7 +25,6 @@ def incident_scenario(visit):
     visit.done("an alert is acknowledged")
 
     form(visit)
-    scan_form(visit)
     ticket(visit)
     refusal(visit)
     visit.go("Home")
@@ -54,24 +53,6 @@ def form(visit):
     visit.message("payments-test", "whitelisted")
     visit.look("whitelisted")
     visit.done("a form says what is missing, takes the answer, and closes")
-
-
-def scan_form(visit):
-    visit.say("/trailwatch scan")
-    box = visit.one("dialog[open] input")
-    assert not visit.find("dialog[open] [role=listbox]:not([hidden])"), "a list hides the form before anybody asked for it"
-    box.click()
-    box.send_keys("payments-p")
-    visit.wait("the account", lambda: "payments-prod" in visit.text("dialog[open] [role=listbox]"))
-    visit.look("scan-form")
-    box.send_keys(Keys.ARROW_DOWN + Keys.ENTER)
-    visit.wait("the choice", lambda: "payments-prod" in visit.text("dialog[open] .chosen"))
-    # With its list open: the form must not move away under the mouse.
-    box.click()
-    visit.one("dialog[open] [role=listbox]:not([hidden])")
-    visit.press("Scan", "dialog[open]")
-    visit.message("Scan of payments-prod (222222222222) finished")
-    visit.done("a form offers accounts to scan, and starts the scan")
 
 
 def ticket(visit):
