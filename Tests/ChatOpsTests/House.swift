@@ -24,7 +24,7 @@ struct House {
 
     init(
         roles: RoleAssignments? = everything, reporting: Bool = true, regions: ScanPlan.Regions = .enabled,
-        tickets: Bool = true,
+        tickets: Bool = true, opening: Playbook.Tickets.Opening = .onRequest,
         fileWhitelist: Whitelist = Whitelist(), interval: Duration? = .seconds(3600),
         ticketing: CountingTicketing = CountingTicketing(), store: MemoryStore = MemoryStore(),
         source: TableSource = TableSource(), watched: WatchedAccounts? = nil,
@@ -40,7 +40,7 @@ struct House {
                 global: .init(jiraProject: "SEC", slackOwners: ["#security"]),
                 accounts: [payments.id: .init(jiraOwner: "nobody", slackOwners: ["alice"])]),
             tellsOwners: reporting, operatorsChannel: "#operators", roles: roles,
-            tickets: tickets ? .init(issueType: "Task") : nil, scanInterval: interval)
+            tickets: tickets ? .init(issueType: "Task", opening: opening) : nil, scanInterval: interval)
         if let watched { playbook.watched = watched }
         self.playbook = playbook
         let doorbell = Doorbell()

@@ -27,7 +27,7 @@ public enum Command: Hashable, Sendable {
     case whitelistList
     case whitelistAdd(Targets, until: Deadline?, reason: String?)
     case whitelistRemove(account: String, scopes: [RegionScope])
-    case ticket(Targets)
+    case ticket(Targets, wishes: TicketWishes? = nil)
     /// What people did, about one account or all; those before an entry.
     case audit(account: String?, before: AuditEntry.ID?)
     /// Looks again at what an alert is about.

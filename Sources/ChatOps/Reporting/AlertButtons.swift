@@ -33,16 +33,9 @@ struct ActButtons {
         }
         if statuses != [.snoozed] { buttons.append(Button("Snooze 1 day", action(.snooze))) }
         buttons.append(Button("Whitelist…", action(.whitelist)))
-        if playbook.tickets != nil, issues.contains(where: { $0.ticket.ticket == nil }) { buttons.append(openTicket) }
+        if playbook.tickets != nil, issues.contains(where: { $0.ticket.ticket == nil }) {
+            buttons.append(Button("Open ticket…", action(.ticket)))
+        }
         return buttons
-    }
-
-    private var openTicket: Button {
-        let places = issues.map(\.place)
-        let what =
-            places.count == 1
-            ? "\(playbook.account(places[0].account).title), \(places[0].region)" : counted(places.count, "region")
-        let question = Button.Confirmation(title: "Open a JIRA ticket?", text: "For \(what).", confirm: "Open it")
-        return Button("Open ticket", action(.ticket), confirmation: question)
     }
 }

@@ -5,8 +5,7 @@ extension ButtonAction {
     var command: Command? {
         switch self {
         case .scan(let place): .scanAccount(place.account.rawValue, regions: [place.region])
-        case .ticket(let place): .ticket(Command.Targets(place))
-        case .whitelist, .ask, .command: nil
+        case .whitelist, .ticket, .ask, .command: nil
         case .issues(let query): .issueList(query)
         case .issue(let place): .issue(account: place.account.rawValue, region: place.region)
         case .place(let place, .scan): .scanAccount(place.account.rawValue, regions: [place.region])
@@ -24,6 +23,8 @@ extension ButtonAction {
         switch self {
         case .whitelist(let place), .place(let place, .whitelist): .whitelist(place, conversation: conversation)
         case .alert(let subject, .whitelist): .whitelistAlert(subject, conversation: conversation)
+        case .ticket(let place), .place(let place, .ticket): .ticket(place, conversation: conversation)
+        case .alert(let subject, .ticket): .ticketAlert(subject, conversation: conversation)
         case .ask(let kind): kind.purpose(in: conversation)
         default: nil
         }
@@ -38,8 +39,7 @@ extension AlertAct {
         case .acknowledge: .acknowledge(targets)
         case .snooze: .snooze(targets, until: .after(.seconds(86_400)))
         case .release: .release(targets)
-        case .ticket: .ticket(targets)
-        case .whitelist: nil
+        case .whitelist, .ticket: nil
         }
     }
 }

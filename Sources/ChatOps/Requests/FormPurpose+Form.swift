@@ -5,7 +5,7 @@ extension FormPurpose {
     public var conversation: Conversation {
         switch self {
         case .whitelist(_, let conversation), .whitelistAlert(_, let conversation), .whitelistChosen(let conversation),
-            .scan(let conversation):
+            .scan(let conversation), .ticket(_, let conversation), .ticketAlert(_, let conversation):
             conversation
         }
     }
@@ -17,6 +17,8 @@ extension FormPurpose {
         case .whitelistAlert(let subject, _): .whitelistAdd(.alert(subject), until: nil, reason: nil)
         case .whitelistChosen: .ask(.whitelist)
         case .scan: .ask(.scan)
+        case .ticket(let place, _): .ticket(Command.Targets(place))
+        case .ticketAlert(let subject, _): .ticket(.alert(subject))
         }
     }
 
@@ -24,6 +26,7 @@ extension FormPurpose {
         switch self {
         case .whitelist, .whitelistAlert, .whitelistChosen: WhitelistForm(purpose: self, playbook: playbook).form
         case .scan: ScanForm(purpose: self, playbook: playbook).form
+        case .ticket, .ticketAlert: TicketForm(purpose: self, playbook: playbook).form
         }
     }
 }
@@ -42,6 +45,9 @@ extension FormSubmission {
             }
             let targets = Command.Targets.regions(account: account, try answers.scopes)
             return .whitelistAdd(targets, until: try answers.until, reason: answers.reason)
+        case .ticket, .ticketAlert:
+            guard case .ticket(let targets, _) = purpose.command else { return purpose.command }
+            return .ticket(targets, wishes: try answers.ticketWishes)
         case .scan:
             let (accounts, regions) = (answers.accounts, try answers.regions)
             return accounts.isEmpty && regions.isEmpty ? .scanAll : .scanChosen(accounts: accounts, regions: regions)

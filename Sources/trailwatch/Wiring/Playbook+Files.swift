@@ -40,8 +40,16 @@ extension Playbook {
             tellsDefaultOwner: configuration.slack.notifiesDefaultOwner,
             operatorsChannel: configuration.slack.isEnabled ? configuration.slack.defaultChannel : nil,
             roles: configuration.roles,
-            tickets: configuration.jira.isEnabled ? Tickets(issueType: configuration.jira.issueType) : nil,
+            tickets: configuration.jira.isEnabled ? Tickets(configuration) : nil,
             whitelistingProcedureURL: configuration.whitelistingProcedureURL,
             scanInterval: configuration.cloudtrails.isEnabled ? configuration.cloudtrails.interval : nil)
+    }
+}
+
+extension Playbook.Tickets {
+    /// Tickets open by themselves where reporting is on, unless JIRA's section says otherwise.
+    fileprivate init(_ configuration: Configuration) {
+        let isAutomatic = configuration.cloudtrails.isReporting && configuration.jira.opening == .automatic
+        self.init(issueType: configuration.jira.issueType, opening: isAutomatic ? .automatic : .onRequest)
     }
 }
