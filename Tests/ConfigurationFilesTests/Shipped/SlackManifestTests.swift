@@ -54,7 +54,8 @@ struct SlackManifestTests {
         #expect(
             manifest.settings.event_subscriptions == [
                 "bot_events": [
-                    "app_home_opened", "app_mention", "app_uninstalled", "channel_archive", "channel_rename", "group_archive",
+                    "app_home_opened", "app_mention", "app_uninstalled", "channel_archive", "channel_rename",
+                    "group_archive",
                     "group_rename", "message.im", "subteam_updated", "team_join", "tokens_revoked", "user_change",
                 ]
             ])
