@@ -19,6 +19,8 @@ struct House {
     let tickets: TicketDesk
     let courier: NoticeCourier
     let schedule: ScanSchedule
+    let home: HomeDesk
+    let changes = Doorbell()
 
     static let everything = RoleAssignments([.approver: ["*"]])
 
@@ -44,7 +46,7 @@ struct House {
         if let watched { playbook.watched = watched }
         self.playbook = playbook
         let doorbell = Doorbell()
-        book = IssueBook(store: store, playbook: playbook, doorbell: doorbell, now: now)
+        book = IssueBook(store: store, playbook: playbook, doorbell: doorbell, changes: changes, now: now)
         whitelist = WhitelistBook(store: store, book: book, now: now)
         scans = ScanDesk(
             scanner: Scanner(source: source, baselines: store, now: now), book: book, baselines: store, now: now,
@@ -55,10 +57,11 @@ struct House {
             playbook: playbook, store: store, messenger: messenger, scans: scans, book: book, whitelist: whitelist,
             tickets: self.tickets,
             now: now, log: log)
+        home = HomeDesk(store: store, messenger: messenger, playbook: playbook, now: now, log: log)
         self.desk = FrontDesk(
             runner: runner, seen: store, messenger: messenger,
             permissions: Permissions(roles: roles, directory: messenger, helpChannel: "#operators"), audit: store,
-            now: now, log: log)
+            home: home, now: now, log: log)
         courier = NoticeCourier(store: store, messenger: messenger, book: book, playbook: playbook, now: now, log: log)
         schedule = ScanSchedule(
             desk: scans, history: store, messenger: messenger, playbook: playbook, now: now, log: log)

@@ -34,6 +34,7 @@ struct Bot {
         let playbook = estate.playbook
         let now: @Sendable () -> Date = { Date() }
         let doorbell = Doorbell()
+        let changes = Doorbell()
 
         var policy = ConnectionPolicy()
         policy.connections = files.configuration.slack.connections
@@ -43,7 +44,7 @@ struct Bot {
         let messenger = SlackMessenger(
             botToken: botToken, http: estate.http, apiURL: apiURL, log: log.named("slack.web"))
         let book = IssueBook(
-            store: store, playbook: playbook, doorbell: doorbell, now: now, log: log.named("issues"))
+            store: store, playbook: playbook, doorbell: doorbell, changes: changes, now: now, log: log.named("issues"))
         let whitelist = WhitelistBook(store: store, book: book, now: now)
         let scans = ScanDesk(
             scanner: Scanner(source: estate.source, baselines: store, now: now), book: book, baselines: store, now: now,
@@ -55,11 +56,14 @@ struct Bot {
         let runner = CommandRunner(
             playbook: playbook, store: store, messenger: messenger, scans: scans, book: book,
             whitelist: whitelist, tickets: tickets, now: now, log: log.named("commands"))
+        let home = HomeDesk(
+            store: store, messenger: messenger, playbook: playbook, now: now, log: log.named("home"))
         let desk = FrontDesk(
             runner: runner, seen: store, messenger: messenger,
             permissions: Permissions(
                 roles: playbook.roles, directory: messenger, helpChannel: playbook.operatorsChannel),
-            audit: AuditLogs([store, LoggedAudit(log.named("audit"))]), now: now, log: log.named("requests"))
+            audit: AuditLogs([store, LoggedAudit(log.named("audit"))]), home: home, now: now,
+            log: log.named("requests"))
         let courier = NoticeCourier(
             store: store, messenger: messenger, book: book, playbook: playbook, now: now, log: log.named("notices"))
         let accounts = AccountWatch(playbook: playbook, messenger: messenger, log: log.named("accounts"))
@@ -88,6 +92,7 @@ struct Bot {
                 Background("requests", ending: .byItself) {
                     await desk.run(socket.requests, surplus: socket.surplus)
                 },
+                Background("homes") { await home.run(changes: changes) },
                 Background("accounts") { await accounts.run() },
                 Background("slack") { try await socket.run() },
                 Background("workspace", ending: .byItself) { await messenger.follow(socket.changes) },
