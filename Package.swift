@@ -54,8 +54,9 @@ let package = Package(
         room("LWSTransport", ["CWebSockets", "Networking"]),
         room("Cryptography", ["COpenSSL"]),
         room("CloudTrailCore"),
-        room("ChatOps", ["CloudTrailCore", logging]),
-        room("ConfigurationFiles", ["CloudTrailCore", "ChatOps", "Networking"]),
+        room("Scheduling"),
+        room("ChatOps", ["CloudTrailCore", "Scheduling", logging]),
+        room("ConfigurationFiles", ["CloudTrailCore", "ChatOps", "Networking", "Scheduling"]),
         room("AWS", ["CloudTrailCore", "Networking", "Cryptography"]),
         room(
             "SQLiteStore",
@@ -67,6 +68,7 @@ let package = Package(
             name: "trailwatch",
             dependencies: [
                 "Networking", "CurlTransport", "LWSTransport", "CloudTrailCore", "ChatOps", "ConfigurationFiles",
+                "Scheduling",
                 "AWS", "SQLiteStore", "DynamoDBStore", "Slack", "Jira", arguments, logging, lifecycle, signals,
             ],
             swiftSettings: settings),
@@ -78,6 +80,7 @@ let package = Package(
 
         .target(name: "TestSupport", dependencies: ["Networking"], path: "Tests/TestSupport", swiftSettings: settings),
         tests("NetworkingTests", ["Networking"]),
+        tests("SchedulingTests", ["Scheduling"]),
         tests("CurlTransportTests", ["CurlTransport", "Networking", "TestSupport"]),
         tests("LWSTransportTests", ["LWSTransport", "Networking", "TestSupport", flyingFox, flyingSocks]),
         tests("CryptographyTests", ["Cryptography", "TestSupport"]),
@@ -85,9 +88,10 @@ let package = Package(
         .executableTarget(
             name: "core-benchmark", dependencies: ["CloudTrailCore"], path: "Tests/CoreBenchmark",
             swiftSettings: settings),
-        tests("ChatOpsTests", ["ChatOps", "CloudTrailCore", "TestSupport"]),
+        tests("ChatOpsTests", ["ChatOps", "CloudTrailCore", "Scheduling", "TestSupport"]),
         tests(
-            "ConfigurationFilesTests", ["ConfigurationFiles", "CloudTrailCore", "ChatOps", "Networking", "TestSupport"]),
+            "ConfigurationFilesTests",
+            ["ConfigurationFiles", "CloudTrailCore", "ChatOps", "Networking", "Scheduling", "TestSupport"]),
         tests(
             "AWSTests", ["AWS", "CloudTrailCore", "CurlTransport", "Networking", "Cryptography", "TestSupport"],
             data: ["Fixtures"]),

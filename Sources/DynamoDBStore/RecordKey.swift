@@ -18,6 +18,8 @@ enum RecordKey {
     case claim(id: String)
     case latestScan
     case toldUnchecked
+    /// When work of a name last began.
+    case lastRun(job: String)
     case lease
     /// That an issue had, and may have still, a cause.
     case cause(RootCause, AccountRegion)
@@ -55,6 +57,7 @@ enum RecordKey {
         case .claim(let id): ("claim#\(id)", "claim")
         case .latestScan: ("scan", "latest")
         case .toldUnchecked: ("scan", "told_unchecked")
+        case .lastRun(let job): ("run#\(job)", "last")
         case .lease: ("lease", "lease")
         case .cause(let cause, let place): (Self.cause(cause), place.description)
         }

@@ -7,7 +7,7 @@ import GRDB
 /// 2001-01-01 UTC, Foundation's own scale, so that no date is rounded by being stored.
 enum Schema {
     /// Every version's statements; the file's own version is its `user_version`.
-    private static let versions = [version1]
+    private static let versions = [version1, version2]
 
     /// Decides and migrates in one transaction: several processes may be opening the same file.
     static func migrate(_ queue: DatabaseQueue) throws {
@@ -100,6 +100,13 @@ enum Schema {
             only INTEGER NOT NULL PRIMARY KEY CHECK (only = 1),
             document TEXT NOT NULL
         ) STRICT;
+        """
+
+    private static let version2 = """
+        CREATE TABLE last_run (
+            job TEXT NOT NULL PRIMARY KEY,
+            began_at REAL NOT NULL
+        ) STRICT, WITHOUT ROWID;
         """
 }
 

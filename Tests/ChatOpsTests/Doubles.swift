@@ -23,6 +23,7 @@ actor MemoryStore: Store {
     private var claims: Set<String> = []
     private var latest: ScanSummary?
     private var told: [AccountID] = []
+    private var runs: [String: Date] = [:]
     /// Fails every call while set.
     private var failure: StoreError?
     private var savingFailure: StoreError?
@@ -123,6 +124,11 @@ actor MemoryStore: Store {
 
     func release(_ id: String) throws(StoreError) { claims.remove(id) }
     func record(_ summary: ScanSummary) throws(StoreError) { latest = summary }
+    func lastRun(of job: String) throws(StoreError) -> Date? {
+        try check()
+        return runs[job]
+    }
+    func recordRun(of job: String, at time: Date) throws(StoreError) { runs[job] = time }
     func accountsToldUnchecked() throws(StoreError) -> [AccountID] { told }
     func recordToldUnchecked(_ accounts: [AccountID]) throws(StoreError) { told = accounts }
     func latestScan() throws(StoreError) -> ScanSummary? {

@@ -1,6 +1,7 @@
 import CloudTrailCore
 import FoundationEssentials
 import Logging
+import Scheduling
 import Synchronization
 
 @testable import ChatOps
@@ -19,6 +20,7 @@ struct House {
     let tickets: TicketDesk
     let courier: NoticeCourier
     let schedule: ScanSchedule
+    let reminders: ReminderClock
 
     static let everything = RoleAssignments([.approver: ["*"]])
 
@@ -28,6 +30,7 @@ struct House {
         fileWhitelist: Whitelist = Whitelist(), interval: Duration? = .seconds(3600),
         ticketing: CountingTicketing = CountingTicketing(), store: MemoryStore = MemoryStore(),
         source: TableSource = TableSource(), watched: WatchedAccounts? = nil,
+        escalation: Escalation = Escalation(), quiet: Quiet? = nil,
         now: @escaping @Sendable () -> Date = { noon }
     ) {
         let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -40,7 +43,8 @@ struct House {
                 global: .init(jiraProject: "SEC", slackOwners: ["#security"]),
                 accounts: [payments.id: .init(jiraOwner: "nobody", slackOwners: ["alice"])]),
             tellsOwners: reporting, operatorsChannel: "#operators", roles: roles,
-            tickets: tickets ? .init(issueType: "Task") : nil, scanInterval: interval)
+            tickets: tickets ? .init(issueType: "Task") : nil, scanSchedule: interval.map(Schedule.every),
+            escalation: escalation, quiet: quiet)
         if let watched { playbook.watched = watched }
         self.playbook = playbook
         let doorbell = Doorbell()
@@ -59,8 +63,10 @@ struct House {
             runner: runner, seen: store, messenger: messenger, permissions: Permissions(roles: roles), now: now,
             log: log)
         courier = NoticeCourier(store: store, messenger: messenger, book: book, playbook: playbook, now: now, log: log)
+        reminders = ReminderClock(store: store, book: book, playbook: playbook, now: now, log: log)
         schedule = ScanSchedule(
-            desk: scans, history: store, messenger: messenger, playbook: playbook, now: now, log: log)
+            desk: scans, history: store, messenger: messenger, playbook: playbook, now: now,
+            delay: { 0 }, log: log)
     }
 
     /// Says something in #ops and answers what the bot said, summary by summary.

@@ -131,9 +131,9 @@ struct ReportingTests {
     @Test("A schedule goes on from the last scan's start")
     func schedule() async throws {
         let house = House()
-        #expect(try await house.schedule.pause(interval: .seconds(100)) == .zero)
+        #expect(try await house.schedule.pause(.every(.seconds(100)), delay: 0) == .zero)
         try await house.schedule.scanOnce()
-        #expect(try await house.schedule.pause(interval: .seconds(100)) == .seconds(100))
+        #expect(try await house.schedule.pause(.every(.seconds(100)), delay: 0) == .seconds(100))
     }
 }
 

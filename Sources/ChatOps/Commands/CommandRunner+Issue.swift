@@ -73,6 +73,9 @@ extension IssueHistory.Entry.What {
         case .resolved: "clean"
         case .closed: "closed"
         case .told: "told"
+        case .assigned: "assigned"
+        case .reminded: "said again, for nobody was on it"
+        case .escalated: "escalated, for nobody was on it"
         }
     }
 }

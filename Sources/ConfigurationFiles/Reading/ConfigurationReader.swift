@@ -1,12 +1,15 @@
 import ChatOps
 import CloudTrailCore
+import Scheduling
 
 /// Reads config.json, section by section.
 struct ConfigurationReader {
     var values = ValueReader(file: "config.json")
+    var zone = Zone.utc
 
     mutating func read(_ root: Node) -> Configuration {
         guard let file = values.section(root, named: "") else { return Configuration() }
+        readTimeZone(file["time_zone"])
         let aws = values.section(file["aws"], named: "aws")
         let cloudtrails = values.section(file["cloudtrails"], named: "cloudtrails")
         let configuration = Configuration(
@@ -18,7 +21,11 @@ struct ConfigurationReader {
             businessUnits: values.list(file["bu_list"], of: "business units", each: "a business unit in quotes") ?? [],
             credentialsTable: values.section(file["credentials"], named: "credentials").flatMap { readCredentials($0) },
             store: values.section(file["store"], named: "store").map { readStore($0) } ?? StoreSettings(),
-            whitelistingProcedureURL: values.webAddress(file["whitelisting_procedure_url"]))
+            whitelistingProcedureURL: values.webAddress(file["whitelisting_procedure_url"]),
+            cronjobs: values.section(file["cronjobs"], named: "cronjobs").map { readCronjobs($0) } ?? CronjobSettings(),
+            timeZone: zone,
+            escalation: values.section(file["reminders"], named: "reminders").map { readReminders($0) } ?? Escalation(),
+            quiet: values.section(file["quiet_hours"], named: "quiet_hours").flatMap { readQuietHours($0) })
         let isMistyped = aws == nil && file["aws"]?.isUnset == false
         if !isMistyped { checkAccounts(configuration, aws: aws, cloudtrails: cloudtrails, file: file) }
         noteUnread(in: file)
@@ -70,12 +77,10 @@ struct ConfigurationReader {
     private mutating func noteUnread(in file: Section) {
         let read = [
             "aws", "cloudtrails", "slack", "jira", "roles", "credentials", "store", "bu_list",
-            "whitelisting_procedure_url",
+            "whitelisting_procedure_url", "cronjobs", "time_zone",
+            "reminders", "quiet_hours",
         ]
-        let unused: KeyValuePairs = [
-            "cronjobs": "`cloudtrails.interval` says how often accounts are scanned",
-            "csv": "there are no CSV reports",
-        ]
+        let unused: KeyValuePairs = ["csv": "there are no CSV reports"]
         for member in file.members where !read.contains(member.key) {
             if let reason = unused.first(where: { $0.key == member.key })?.value {
                 values.note("`\(member.key)` is ignored: \(reason)", at: member.keyPosition)

@@ -24,7 +24,9 @@ struct Bot {
         let botToken = try environment.requiredSecret("SLACK_BOT_TOKEN", "the bot token (xoxb-…) that posts messages")
         let apiURL = environment["SLACK_API_URL"] ?? WebAPIClient.slackURL
         let playbook = estate.playbook
-        let now: @Sendable () -> Date = { Date() }
+        let time = try BotTime(environment)
+        let (now, ticks) = (time.now, time.clock)
+        if time.speed != 1 { log.notice("Time passes \(time.speed) times as fast, as the sandbox asks.") }
         let doorbell = Doorbell()
 
         var policy = ConnectionPolicy()
@@ -43,6 +45,8 @@ struct Bot {
         let tickets = TicketDesk(
             ticketing: jira, store: store, book: book, playbook: playbook, log: log.named("tickets"))
         let clock = IssueClock(book: book, log: log.named("issues"))
+        let reminders = ReminderClock(
+            store: store, book: book, playbook: playbook, now: now, log: log.named("reminders"))
         let runner = CommandRunner(
             playbook: playbook, store: store, messenger: messenger, scans: scans, book: book,
             whitelist: whitelist, tickets: tickets, now: now, log: log.named("commands"))
@@ -61,21 +65,25 @@ struct Bot {
             let watch = TicketWatch(
                 ticketing: jira, store: store, messenger: messenger, playbook: playbook, log: log.named("tickets"))
             return [
-                Background("tickets") { await keeper.run() }, Background("tickets' standing") { await watch.run() },
+                Background("tickets") { await keeper.run(clock: ticks) },
+                Background("tickets' standing") { await watch.run(clock: ticks) },
             ]
         }
         let alone: [Background] =
             (ticketServices ?? []) + [
-                Background("notices") { await courier.run(doorbell: doorbell) },
-                Background("issues") { await clock.run() },
-                Background("schedule") { await Requester.$current.withValue("schedule") { await schedule.run() } },
+                Background("notices") { await courier.run(doorbell: doorbell, clock: ticks) },
+                Background("issues") { await clock.run(clock: ticks) },
+                Background("reminders") { await reminders.run(clock: ticks) },
+                Background("schedule") {
+                    await Requester.$current.withValue("schedule") { await schedule.run(clock: ticks) }
+                },
             ]
         services =
             Self.inTurn(alone, on: store, doorbell, log.named("replicas")) + [
                 Background("requests", ending: .byItself) {
                     await desk.run(socket.requests, surplus: socket.surplus)
                 },
-                Background("accounts") { await accounts.run() },
+                Background("accounts") { await accounts.run(clock: ticks) },
                 Background("slack") { try await socket.run() },
                 Background("workspace", ending: .byItself) { await messenger.follow(socket.changes) },
                 Background("access") {
