@@ -167,7 +167,7 @@ extension Workspace {
         [
             "token": "sandbox", "team_id": .string(identity.team), "api_app_id": .string(identity.app),
             "event": event, "type": "event_callback", "event_id": .string("Ev0\(mintNumber())"),
-            "event_time": .int(Int(now())),
+            "event_time": .int(Int(time.now())),
             "authorizations": [
                 [
                     "enterprise_id": nil, "team_id": .string(identity.team), "user_id": .string(identity.bot.id),
