@@ -8,6 +8,8 @@ SHELL := /bin/bash
 
 PACKAGES := ca-certificates git libcurl4-openssl-dev libsqlite3-dev libssl-dev libwebsockets-dev pkg-config
 TEST_PACKAGES := openssl python3 python3-venv
+# For promtool. Debian's package starts a server, which only a machine of CI should have to put up with.
+MANIFEST_PACKAGES := mandoc systemd $(if $(CI),prometheus)
 BROWSER_PACKAGES := chromium chromium-driver
 VENV := .venv
 # Test targets whose tests start servers or programs; all others are the first turn.
@@ -62,8 +64,10 @@ packages:
 # Without Chromium the browser's test is skipped, and says so.
 test-packages:
 	@.ci/install-packages $(TEST_PACKAGES)
+	@.ci/install-packages $(MANIFEST_PACKAGES) || echo "Not all tools for the manifests are here: some tests are skipped." >&2
 	@.ci/install-packages $(BROWSER_PACKAGES) || echo "No Chromium: the sandbox's page is not tested in a browser." >&2
 
 venv:
 	@.ci/make-venv Tests/requirements.txt $(VENV)
 	@.ci/make-venv Tests/requirements-microburst.txt $(VENV)-microburst
+	@.ci/make-venv Tests/requirements-manifests.txt $(VENV)-manifests

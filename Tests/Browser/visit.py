@@ -32,6 +32,7 @@ def incident_scenario(visit):
     visit.look("home")
     visit.done("the App Home says what there is of it")
     keyboard(visit)
+    completion(visit)
     incident(visit)
     others(visit)
     visit.silence()
@@ -109,6 +110,21 @@ def keyboard(visit):
     visit.wait("its end", lambda: not visit.find("dialog[open]"))
     assert visit.browser.execute_script("return document.activeElement.dataset.key") == "account-222222222222"
     visit.done("the keyboard goes in the order of reading, and a dialog gives the focus back")
+
+
+def completion(visit):
+    box = visit.one("#entry")
+    box.send_keys("@trail")
+    visit.wait("the bot's name", lambda: "@trailwatch" in visit.text(".completions:not([hidden])"))
+    visit.look("completion")
+    box.send_keys(Keys.ENTER)
+    assert box.get_attribute("value") == "@trailwatch ", box.get_attribute("value")
+    box.clear()
+    box.send_keys("/tra" + Keys.TAB)
+    assert box.get_attribute("value") == "/trailwatch ", box.get_attribute("value")
+    assert visit.text("#hint").startswith("/trailwatch "), visit.text("#hint")
+    box.clear()
+    visit.done("a name and the command are completed while they are written")
 
 
 def incident(visit):

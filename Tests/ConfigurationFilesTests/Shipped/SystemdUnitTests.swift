@@ -1,9 +1,5 @@
 import Testing
 
-import struct FoundationEssentials.Data
-import class FoundationEssentials.FileManager
-import struct FoundationEssentials.UUID
-
 @Suite("manifests/systemd")
 struct SystemdUnitTests {
     private static let unit = "manifests/systemd/trailwatch.service"
@@ -17,29 +13,41 @@ struct SystemdUnitTests {
             "Environment=SLACK_APP_TOKEN_FILE=%d/slack-app-token",
             "Environment=SLACK_BOT_TOKEN_FILE=%d/slack-bot-token",
             "StateDirectory=trailwatch",
+            "LimitCORE=0",
         ] {
             #expect(lines.contains { $0 == line }, "\(line)")
         }
     }
 
-    @Test(
-        "systemd accepts the unit",
-        .enabled("systemd-analyze of systemd 250 or newer, which knows %d, is at hand") {
-            guard let output = try? await ChildProcess.run("systemd-analyze", ["--version"]).output,
-                let version = output.firstMatch(of: /^systemd ([0-9]+)/)
-            else { return false }
-            return Int(version.1)! >= 250
-        })
+    private static let hasSystemd = ConditionTrait.enabled(
+        "systemd-analyze of systemd 250 or newer, which knows %d, is at hand"
+    ) {
+        guard let output = try? await ChildProcess.run("systemd-analyze", ["--version"]).output,
+            let version = output.firstMatch(of: /^systemd ([0-9]+)/)
+        else { return false }
+        return Int(version.1)! >= 250
+    }
+
+    /// systemd also asks whether the program is there; on the machine of a test it is not.
+    private static func copy(in scratch: borrowing ScratchDirectory) throws -> String {
+        try scratch.file("trailwatch.service", Project.text(unit).replacing(program, with: "/bin/true"))
+    }
+
+    @Test("systemd accepts the unit", hasSystemd)
     func verify() async throws {
-        // systemd also asks whether the program is there; on the machine of a test it is not.
-        let text = try Project.text(Self.unit).replacing(Self.program, with: "/bin/true")
-        let directory = FileManager.default.temporaryDirectory.appending(path: "trailwatch-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: directory) }
-        let copy = directory.appending(path: "trailwatch.service")
-        try Data(text.utf8).write(to: copy)
-        let result = try await ChildProcess.run("systemd-analyze", ["verify", "--man=no", copy.path])
+        let scratch = try ScratchDirectory()
+        let result = try await ChildProcess.run(
+            "systemd-analyze", ["verify", "--man=no", Self.copy(in: scratch)])
         #expect(result.output == "")
         #expect(result.status == 0)
+    }
+
+    @Test("systemd finds it exposed to no more than 1.2 of 10", hasSystemd)
+    func exposure() async throws {
+        let scratch = try ScratchDirectory()
+        let result = try await ChildProcess.run(
+            "systemd-analyze",
+            ["security", "--offline=true", "--threshold=12", "--no-pager", Self.copy(in: scratch)])
+        #expect(result.status == 0, "\(result.output)")
     }
 }

@@ -1,6 +1,7 @@
 // Channels, direct messages, threads and the message boxes.
 import { post } from "./api.js";
 import { drawn } from "./blocks.js";
+import { completing } from "./complete.js";
 import { at, make, refill } from "./dom.js";
 import { messageItem } from "./messages.js";
 import { heads, isReply, messagesIn, myChannels, myDirect, person, placeName, repliesTo, room } from "./room.js";
@@ -155,6 +156,7 @@ function drawThread() {
 // MARK: Writing
 
 function sending(form, box, thread) {
+  completing(box);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const text = box.value.trim();
@@ -174,14 +176,9 @@ function sending(form, box, thread) {
   });
 }
 
-/** What a slash command or a mention may go on with. */
+/** What a slash command may go on with. */
 function hint() {
-  const text = at("entry").value;
-  let words = "";
-  if (text.startsWith("/")) words = `${room.command} ${room.hint}`;
-  else if (/(^|\s)@\w*$/.test(text)) {
-    words = [...room.people.values()].filter((one) => one.name !== "slackbot").map((one) => `@${one.name}`).join("  ");
-  }
-  at("hint").textContent = words;
-  at("hint").hidden = !words;
+  const isCommand = at("entry").value.startsWith(`${room.command} `);
+  at("hint").textContent = isCommand ? `${room.command} ${room.hint}` : "";
+  at("hint").hidden = !isCommand;
 }
