@@ -1,5 +1,6 @@
 import CloudTrailCore
 import FoundationEssentials
+import Scheduling
 import Synchronization
 import Testing
 

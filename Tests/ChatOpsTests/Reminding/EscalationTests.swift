@@ -16,9 +16,8 @@ struct EscalationTests {
 
     /// An open issue that was told at noon, and what happened since.
     func issue(
-        _ region: Region = ireland, state: Issue.State = .open,
-        finding: Finding = .disabled(.noTrails(lastRecorded: nil)), told: Bool = true,
-        _ entries: [IssueHistory.Entry] = []
+        _ entries: [IssueHistory.Entry] = [], in region: Region = ireland, state: Issue.State = .open,
+        finding: Finding = .disabled(.noTrails(lastRecorded: nil)), told: Bool = true
     ) -> Issue {
         let start = [IssueHistory.Entry(at: noon, what: .opened)]
         let telling = told ? [IssueHistory.Entry(at: noon, what: .told)] : []
@@ -58,7 +57,7 @@ struct EscalationTests {
         #expect(next(issue(state: state)) == nil)
         #expect(next(issue(told: false)) == nil)
         #expect(next(issue(finding: .degraded(missing: [.writes]))) == nil)
-        let oneStep = issue(finding: .degraded(missing: [.reads]), [.init(at: hours(24), what: .reminded)])
+        let oneStep = issue([.init(at: hours(24), what: .reminded)], finding: .degraded(missing: [.reads]))
         #expect(next(oneStep) == nil)
     }
 
@@ -77,7 +76,7 @@ struct EscalationTests {
             let told = IssueHistory([
                 .init(at: noon + minutes * 60, what: .opened), .init(at: noon + minutes * 60, what: .told),
             ])
-            var issue = issue(Region(region)!)
+            var issue = issue(in: Region(region)!)
             issue.history = told
             return issue
         }
