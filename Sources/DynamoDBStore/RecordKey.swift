@@ -21,6 +21,8 @@ enum RecordKey {
     /// When work of a name last began.
     case lastRun(job: String)
     case lease
+    /// An entry of the audit log.
+    case audit(AuditEntry.ID)
     /// That an issue had, and may have still, a cause.
     case cause(RootCause, AccountRegion)
 
@@ -35,6 +37,7 @@ enum RecordKey {
 
     static let failures = "failed"
     static let whitelist = "whitelist"
+    static let auditLog = "audit"
     /// Pending notices are spread, so that no partition meets its limit of writes.
     static let pendingPartitions = (0..<8).map { "pending#\($0)" }
 
@@ -59,6 +62,7 @@ enum RecordKey {
         case .toldUnchecked: ("scan", "told_unchecked")
         case .lastRun(let job): ("run#\(job)", "last")
         case .lease: ("lease", "lease")
+        case .audit(let id): (Self.auditLog, id)
         case .cause(let cause, let place): (Self.cause(cause), place.description)
         }
     }

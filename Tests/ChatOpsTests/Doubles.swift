@@ -24,6 +24,7 @@ actor MemoryStore: Store {
     private var latest: ScanSummary?
     private var told: [AccountID] = []
     private var runs: [String: Date] = [:]
+    private(set) var audit: [AuditEntry] = []
     /// Fails every call while set.
     private var failure: StoreError?
     private var savingFailure: StoreError?
@@ -123,6 +124,21 @@ actor MemoryStore: Store {
     }
 
     func release(_ id: String) throws(StoreError) { claims.remove(id) }
+
+    func append(_ entry: AuditEntry) throws(StoreError) {
+        try check()
+        audit.append(entry)
+    }
+
+    func auditEntries(
+        about account: AccountID?, before id: AuditEntry.ID?, limit: Int
+    ) throws(StoreError) -> [AuditEntry] {
+        let found = audit.sorted { $0.id > $1.id }.filter { entry in
+            (account.map(entry.accounts.contains) ?? true) && (id.map { entry.id < $0 } ?? true)
+        }
+        return Array(found.prefix(limit))
+    }
+
     func record(_ summary: ScanSummary) throws(StoreError) { latest = summary }
     func lastRun(of job: String) throws(StoreError) -> Date? {
         try check()
@@ -166,6 +182,7 @@ actor RecordingMessenger: Messenger {
     private var failures: [String: MessengerError] = [:]
     private var lostAnswers: Set<String> = []
     private var people: [PersonID: Person] = [:]
+    private var groups: [String: Set<PersonID>] = [:]
 
     private var isHolding = false
     private var held: [CheckedContinuation<Void, Never>] = []
@@ -191,6 +208,7 @@ actor RecordingMessenger: Messenger {
     /// The next post to this channel arrives, but its answer does not come back.
     func loseAnswer(of channel: String) { lostAnswers.insert(channel) }
     func add(_ person: Person) { people[person.id] = person }
+    func add(group name: String, _ members: Set<PersonID>) { groups[name] = members }
 
     func post(
         _ message: Message, in conversation: Conversation, mark: String?
@@ -230,6 +248,11 @@ actor RecordingMessenger: Messenger {
 
     func person(_ id: PersonID) throws(MessengerError) -> Person {
         people[id] ?? Person(id: id, names: [id.rawValue])
+    }
+
+    func members(ofUserGroup name: String) throws(MessengerError) -> Set<PersonID>? {
+        if let failure = failures[name] { throw failure }
+        return groups[name]
     }
 
     var summaries: [String] { sent.map(\.message.summary) }

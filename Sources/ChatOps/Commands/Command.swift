@@ -22,6 +22,8 @@ public enum Command: Hashable, Sendable {
     case whitelistAdd(Targets, until: Deadline?, reason: String?)
     case whitelistRemove(account: String, scopes: [RegionScope])
     case ticket(Targets)
+    /// What people did, about one account or all; those before an entry.
+    case audit(account: String?, before: AuditEntry.ID?)
     /// Looks again at what an alert is about.
     case scanAlert(AlertSubject)
 
@@ -39,7 +41,7 @@ public enum Command: Hashable, Sendable {
             .whitelistList:
             .viewer
         case .scanAll, .scanAccount, .scanAlert, .acknowledge, .snooze, .release, .ticket: .operator
-        case .whitelistAdd, .whitelistRemove: .approver
+        case .whitelistAdd, .whitelistRemove, .audit: .approver
         }
     }
 
@@ -62,6 +64,7 @@ public enum Command: Hashable, Sendable {
         case .whitelistAdd: "whitelist add"
         case .whitelistRemove: "whitelist remove"
         case .ticket: "ticket"
+        case .audit: "audit"
         }
     }
 }

@@ -21,6 +21,7 @@ public struct CommandParser: Sendable {
         case "ticket": return try ticket(words)
         case "accounts": return .accounts(part: words.rest)
         case "account": return try account(words)
+        case "audit": return .audit(account: words.rest, before: nil)
         case "cloudtrails": return try cloudtrails(words)
         default: throw unknown(first)
         }

@@ -15,6 +15,7 @@ enum Usage: String, CaseIterable {
     case accounts = "accounts [part of a name]"
     case accountName = "account <id> name"
     case accountStatus = "account <id or name> status"
+    case audit = "audit [account]"
     case status = "status"
     case configuration = "cloudtrails config"
     case whitelistedItems = "cloudtrails whitelisted items"
@@ -37,6 +38,7 @@ enum Usage: String, CaseIterable {
         case .accounts: "list the accounts that are watched"
         case .accountName: "tell an account's name"
         case .accountStatus: "tell what is wrong in one account"
+        case .audit: "list what people did, and what they were refused"
         case .status: "tell when the last scan was, what it covered and what is open"
         case .configuration: "show what is watched and who is told"
         case .ping: "see whether the bot is there"
@@ -47,6 +49,6 @@ enum Usage: String, CaseIterable {
     /// The words a command can begin with.
     static let firstWords = [
         "scan", "issues", "issue", "acknowledge", "snooze", "reopen", "whitelist", "ticket", "accounts", "account",
-        "status", "cloudtrails", "ping", "help",
+        "audit", "status", "cloudtrails", "ping", "help",
     ]
 }

@@ -42,6 +42,8 @@ public enum ButtonAction: Hashable, Sendable, Codable {
     case whitelist(AccountRegion)
     case ticket(AccountRegion)
     case alert(AlertSubject, AlertAct)
+    /// What people did before an entry.
+    case audit(AccountID?, before: AuditEntry.ID)
 
     /// A short stable name, for the chat's own action ids and for logs.
     public var name: String {
@@ -49,6 +51,7 @@ public enum ButtonAction: Hashable, Sendable, Codable {
         case .scan: "scan"
         case .whitelist: "whitelist"
         case .ticket: "ticket"
+        case .audit: "audit"
         case .alert(_, let act): act.rawValue
         }
     }

@@ -123,4 +123,5 @@ public struct ScanSummary: Hashable, Sendable, Codable {
 }
 
 /// Everything the bot keeps.
-public typealias Store = Outbox & BaselineStore & WhitelistStore & SeenRequests & ScanHistory & RunHistory
+public typealias Store = Outbox & BaselineStore & WhitelistStore & SeenRequests & ScanHistory & RunHistory & AuditLog
+    & AuditHistory

@@ -8,18 +8,20 @@ public struct FrontDesk: Sendable {
     private let seen: any SeenRequests
     private let messenger: any Messenger
     private let permissions: Permissions
+    private let audit: any AuditLog
     private let parser = CommandParser()
     private let now: @Sendable () -> Date
     let log: Logger
 
     public init(
         runner: CommandRunner, seen: any SeenRequests, messenger: any Messenger, permissions: Permissions,
-        now: @escaping @Sendable () -> Date, log: Logger
+        audit: any AuditLog, now: @escaping @Sendable () -> Date, log: Logger
     ) {
         self.runner = runner
         self.seen = seen
         self.messenger = messenger
         self.permissions = permissions
+        self.audit = audit
         self.now = now
         self.log = log
     }
@@ -36,93 +38,133 @@ public struct FrontDesk: Sendable {
             // Doing it twice is better than not at all.
             log.error("A request could not be checked for being a duplicate.", metadata: ["reason": "\(error)"])
         }
+        var draft = AuditDraft(request, at: now())
         do {
-            try await answer(request, log)
+            try await answer(request, &draft, log)
         } catch let refusal as Refusal {
+            await write(&draft, .refused, refusal.reason.plain, log)
             await whisper(refusal.message, request, log)
         } catch {
             log.error("A request failed.", metadata: ["reason": "\(error)"])
+            let sentence = Self.sentence(for: error)
+            await write(&draft, .failed, sentence, log)
             try? await seen.release(request.id)
             await whisper(
                 .text(
-                    "Sorry, that did not work: \(Self.sentence(for: error)) The log has the details (\(code: request.id))."
+                    "Sorry, that did not work: \(sentence) The log has the details (\(code: request.id))."
                 ), request, log)
         }
     }
 
-    private func answer(_ request: ChatRequest, _ log: Logger) async throws {
-        let person = try await messenger.person(request.person)
-        try await Requester.$current.withValue(person.requester) { try await answer(request, of: person, log) }
-    }
-
-    private func answer(_ request: ChatRequest, of person: Person, _ log: Logger) async throws {
-        switch request.input {
-        case .text(let text):
-            let command = try parser.parse(text)
-            try permissions.check(person, may: command)
-            log.info(
-                "A command is carried out.",
-                metadata: ["command": "\(command.name)", "person": "\(person.id.rawValue)"])
-            if let reply = try await runner.run(command, by: person, in: request.conversation) {
-                try await send(reply, request)
-            }
-        case .button(let action, let message, let trigger):
-            try await press(action, on: message, trigger: trigger, by: person, request)
-        case .form(let submission):
-            try await accept(submission, by: person)
+    /// Writes down what became of a request, once. Where that fails the log has it, and the person is answered all the same.
+    private func write(
+        _ draft: inout AuditDraft, _ outcome: AuditEntry.Outcome, _ result: String, _ log: Logger
+    ) async {
+        guard !draft.isWritten else { return }
+        draft.isWritten = true
+        let entry = draft.entry(outcome, result)
+        do {
+            try await audit.append(entry)
+        } catch {
+            log.error(
+                "What somebody did could not be written to the audit log.",
+                metadata: [
+                    "reason": "\(error)", "person": "\(entry.person.rawValue)", "what": "\(entry.text)",
+                    "outcome": "\(outcome.rawValue)", "result": "\(result)",
+                ])
         }
     }
 
+    private func answer(_ request: ChatRequest, _ draft: inout AuditDraft, _ log: Logger) async throws {
+        let person = try await person(request.person)
+        draft.name = person.names.first ?? ""
+        try await Requester.$current.withValue(person.requester) {
+            try await answer(request, of: person, &draft, log)
+        }
+    }
+
+    /// Whom the chat does not know is a stranger.
+    private func person(_ id: PersonID) async throws(MessengerError) -> Person {
+        do throws(MessengerError) {
+            return try await messenger.person(id)
+        } catch  where error.code == .notFound {
+            return Person(id: id, names: [], membership: .stranger)
+        }
+    }
+
+    private func answer(
+        _ request: ChatRequest, of person: Person, _ draft: inout AuditDraft, _ log: Logger
+    ) async throws {
+        switch request.input {
+        case .text(let text):
+            let command = try parser.parse(text)
+            let reply = try await carryOut(command, by: person, in: request.conversation, &draft, log)
+            if let reply { try await send(reply, request) }
+        case .button(let action, let message, let trigger):
+            try await press(action, on: message, trigger: trigger, by: person, request, &draft, log)
+        case .form(let submission):
+            try await accept(submission, by: person, &draft, log)
+        }
+    }
+
+    /// Carries a command out for somebody who may, and writes down that it was done.
+    private func carryOut(
+        _ command: Command, by person: Person, in conversation: Conversation, _ draft: inout AuditDraft, _ log: Logger
+    ) async throws -> Reply? {
+        draft.command = command
+        draft.accounts = await runner.accounts(of: command)
+        try await permissions.check(person, may: command, in: conversation)
+        log.info(
+            "A command is carried out.",
+            metadata: ["command": "\(command.name)", "person": "\(person.id.rawValue)"])
+        let reply = try await runner.run(command, by: person, in: conversation)
+        await write(&draft, .done, reply?.message.summary ?? "told in a message of its own", log)
+        return reply
+    }
+
     private func press(
-        _ action: ButtonAction, on message: MessageReference, trigger: String, by person: Person, _ request: ChatRequest
+        _ action: ButtonAction, on message: MessageReference, trigger: String, by person: Person,
+        _ request: ChatRequest, _ draft: inout AuditDraft, _ log: Logger
     ) async throws {
         // What a button starts is told in the thread of its message.
         var thread = request.conversation
         thread.thread = thread.thread ?? message.id
-        switch action {
-        case .scan(let place):
-            try await carryOut(.scanAccount(place.account.rawValue, regions: [place.region]), by: person, in: thread)
-        case .ticket(let place): try await carryOut(.ticket(Command.Targets(place)), by: person, in: thread)
-        case .whitelist(let place): try await ask(.whitelist(place, conversation: thread), trigger, person)
-        case .alert(let subject, let act):
-            try await press(act, on: subject, trigger: trigger, by: person, in: thread)
+        guard let command = action.command else {
+            guard let purpose = action.purpose(in: thread) else { return }
+            return try await ask(purpose, trigger, person, thread, &draft)
         }
-    }
-
-    private func press(
-        _ act: AlertAct, on subject: AlertSubject, trigger: String, by person: Person, in thread: Conversation
-    ) async throws {
-        let command: Command
-        switch act {
-        case .scan: command = .scanAlert(subject)
-        case .acknowledge: command = .acknowledge(.alert(subject))
-        case .snooze: command = .snooze(.alert(subject), until: .after(.seconds(86_400)))
-        case .release: command = .release(.alert(subject))
-        case .ticket: command = .ticket(.alert(subject))
-        case .whitelist: return try await ask(.whitelistAlert(subject, conversation: thread), trigger, person)
-        }
-        try await carryOut(command, by: person, in: thread)
-    }
-
-    /// What a button or form stands for, answered where everybody sees it.
-    private func carryOut(_ command: Command, by person: Person, in conversation: Conversation) async throws {
-        try permissions.check(person, may: command)
-        if let reply = try await runner.run(command, by: person, in: conversation) {
-            _ = try await messenger.post(reply.message, in: conversation)
+        let isPrivate = if case .audit = action { true } else { false }
+        guard let reply = try await carryOut(command, by: person, in: thread, &draft, log) else { return }
+        if isPrivate {
+            try await messenger.whisper(reply.message, to: person.id, in: request.conversation)
+        } else {
+            _ = try await messenger.post(reply.message, in: thread)
         }
     }
 
     /// Whoever may not accept a risk is not asked why.
-    private func ask(_ purpose: FormPurpose, _ trigger: String, _ person: Person) async throws {
-        try permissions.check(person, may: .whitelistAdd(purpose.targets, until: nil, reason: nil))
+    private func ask(
+        _ purpose: FormPurpose, _ trigger: String, _ person: Person, _ conversation: Conversation,
+        _ draft: inout AuditDraft
+    ) async throws {
+        let command = Command.whitelistAdd(purpose.targets, until: nil, reason: nil)
+        draft.command = command
+        draft.accounts = await runner.accounts(of: command)
+        try await permissions.check(person, may: command, in: conversation)
+        // What is not done yet is written down when the form comes back.
+        draft.isWritten = true
         try await messenger.open(WhitelistForm(purpose: purpose, playbook: runner.playbook).form, trigger: trigger)
     }
 
-    private func accept(_ submission: FormSubmission, by person: Person) async throws {
+    private func accept(
+        _ submission: FormSubmission, by person: Person, _ draft: inout AuditDraft, _ log: Logger
+    ) async throws {
         let answers = WhitelistForm.Answers(submission)
-        try await carryOut(
-            .whitelistAdd(submission.purpose.targets, until: try answers.until, reason: answers.reason), by: person,
-            in: submission.purpose.conversation)
+        let command = Command.whitelistAdd(
+            submission.purpose.targets, until: try answers.until, reason: answers.reason)
+        let conversation = submission.purpose.conversation
+        guard let reply = try await carryOut(command, by: person, in: conversation, &draft, log) else { return }
+        _ = try await messenger.post(reply.message, in: conversation)
     }
 
     private func send(_ reply: Reply, _ request: ChatRequest) async throws(MessengerError) {

@@ -16,12 +16,6 @@ extension ConfigurationReader {
 }
 
 extension ValueReader {
-    mutating func interval(_ node: Node?) -> Duration? {
-        value(node, expected: "an interval such as \"30s\", \"15m\", \"1h\" or \"1d\"") { text in
-            if case .every(let interval) = try? Schedule(text, in: .utc), !text.hasSuffix(")") { interval } else { nil }
-        }
-    }
-
     mutating func schedule(_ node: Node?, in zone: Zone) -> Schedule? {
         guard let node, let text = text(node, expected: "a schedule in quotes, such as \"30 8 * * 1-5\" or \"1h\"")
         else {

@@ -41,8 +41,14 @@ struct ConfigurationReader {
         var members: [Role: [String]] = [:]
         for member in section.members {
             if let role = Role(rawValue: member.key) {
-                members[role] =
-                    values.list(member.node, of: "people", each: "a person's name, e-mail or id in quotes") ?? []
+                let list = values.list(
+                    member.node, of: "people", each: "an e-mail, an id, a user group or a channel in quotes")
+                members[role] = list ?? []
+                for entry in list ?? [] where !RoleAssignments.Grantee(entry).canMatch {
+                    values.note(
+                        "\(entry.quotedBriefly()) gives nobody the role: anybody can choose a name, so people are meant by e-mail or id, user groups by @name, channels by #name",
+                        at: member.keyPosition)
+                }
             } else {
                 let roles = Role.allCases.map(\.rawValue).joined(separator: ", ")
                 let found = member.key.quotedBriefly()

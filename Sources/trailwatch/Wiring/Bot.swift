@@ -51,8 +51,10 @@ struct Bot {
             playbook: playbook, store: store, messenger: messenger, scans: scans, book: book,
             whitelist: whitelist, tickets: tickets, now: now, log: log.named("commands"))
         let desk = FrontDesk(
-            runner: runner, seen: store, messenger: messenger, permissions: Permissions(roles: playbook.roles),
-            now: now, log: log.named("requests"))
+            runner: runner, seen: store, messenger: messenger,
+            permissions: Permissions(
+                roles: playbook.roles, directory: messenger, helpChannel: playbook.operatorsChannel),
+            audit: AuditLogs([store]), now: now, log: log.named("requests"))
         let courier = NoticeCourier(
             store: store, messenger: messenger, book: book, playbook: playbook, now: now, log: log.named("notices"))
         let accounts = AccountWatch(playbook: playbook, messenger: messenger, log: log.named("accounts"))

@@ -155,6 +155,10 @@ struct ConfigurationProblemsTests {
             (#""units": ["ou-1", "x"]"#, #"1:98: expected an id such as "ou-ab12-cdefgh34" or "r-ab12", found "ou-1""#),
             (#""units": {}"#, "1:97: expected a list of organizational units, found an object"),
             (#""tags": ["a"]"#, "1:96: expected an object { … }, found a list"),
+            (
+                #""interval": "hourly""#,
+                #"1:100: expected an interval such as "30s", "15m", "1h" or "1d", found "hourly""#
+            ),
             (#""tags": {"a": 1}"#, "1:102: expected a list of values, found 1"),
         ])
     func organizationFilter(filter: String, problem: String) {

@@ -55,11 +55,13 @@ struct ConfigurationValuesTests {
         let some = try parse(
             """
             {"aws": {"role_name_identification": "r", "accounts": "organization", "organization": {
-                "units": ["ou-ab12-cdefgh34", "r-ab12"], "tags": {"Stage": ["prod", "live"], "Owner": "security"}
+                "units": ["ou-ab12-cdefgh34", "r-ab12"], "tags": {"Stage": ["prod", "live"], "Owner": "security"},
+                "interval": "15m"
             }}}
             """)
         let filter = OrganizationSettings(
-            units: ["ou-ab12-cdefgh34", "r-ab12"], tags: ["Stage": ["prod", "live"], "Owner": ["security"]])
+            units: ["ou-ab12-cdefgh34", "r-ab12"], tags: ["Stage": ["prod", "live"], "Owner": ["security"]],
+            interval: .seconds(900))
         #expect(some.aws.organization == filter)
         #expect(some.discovery == filter)
     }
