@@ -33,13 +33,15 @@ public struct Playbook: Sendable {
     public var escalation: Escalation
     /// When deliveries wait; nil: never.
     public var quiet: Quiet?
+    /// Who gets a digest when.
+    public var digests: DigestPlan
 
     public init(
         accounts: [Account], regions: ScanPlan.Regions, whitelist: Whitelist = Whitelist(),
         owners: TicketOwners = TicketOwners(), tellsOwners: Bool = false, tellsDefaultOwner: Bool = true,
         operatorsChannel: String? = nil, roles: RoleAssignments? = nil, tickets: Tickets? = nil,
         whitelistingProcedureURL: String? = nil, scanSchedule: Schedule? = nil,
-        escalation: Escalation = Escalation(), quiet: Quiet? = nil
+        escalation: Escalation = Escalation(), quiet: Quiet? = nil, digests: DigestPlan = DigestPlan()
     ) {
         watched = WatchedAccounts(accounts)
         self.regions = regions
@@ -54,6 +56,7 @@ public struct Playbook: Sendable {
         self.scanSchedule = scanSchedule
         self.escalation = escalation
         self.quiet = quiet
+        self.digests = digests
     }
 
     /// When scans run, as people read it.

@@ -21,6 +21,7 @@ struct House {
     let courier: NoticeCourier
     let schedule: ScanSchedule
     let reminders: ReminderClock
+    let digests: DigestClock
 
     static let everything = RoleAssignments([.approver: ["*"]])
 
@@ -30,7 +31,7 @@ struct House {
         fileWhitelist: Whitelist = Whitelist(), interval: Duration? = .seconds(3600),
         ticketing: CountingTicketing = CountingTicketing(), store: MemoryStore = MemoryStore(),
         source: TableSource = TableSource(), watched: WatchedAccounts? = nil,
-        escalation: Escalation = Escalation(), quiet: Quiet? = nil,
+        escalation: Escalation = Escalation(), quiet: Quiet? = nil, digests: DigestPlan = DigestPlan(),
         now: @escaping @Sendable () -> Date = { noon }
     ) {
         let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -44,7 +45,7 @@ struct House {
                 accounts: [payments.id: .init(jiraOwner: "nobody", slackOwners: ["alice"])]),
             tellsOwners: reporting, operatorsChannel: "#operators", roles: roles,
             tickets: tickets ? .init(issueType: "Task") : nil, scanSchedule: interval.map(Schedule.every),
-            escalation: escalation, quiet: quiet)
+            escalation: escalation, quiet: quiet, digests: digests)
         if let watched { playbook.watched = watched }
         self.playbook = playbook
         let doorbell = Doorbell()
@@ -64,6 +65,7 @@ struct House {
             permissions: Permissions(roles: roles, directory: messenger, helpChannel: "#operators"), audit: store,
             now: now, log: log)
         courier = NoticeCourier(store: store, messenger: messenger, book: book, playbook: playbook, now: now, log: log)
+        self.digests = DigestClock(store: store, messenger: messenger, playbook: playbook, now: now, log: log)
         reminders = ReminderClock(store: store, book: book, playbook: playbook, now: now, log: log)
         schedule = ScanSchedule(
             desk: scans, history: store, messenger: messenger, playbook: playbook, now: now,

@@ -5,7 +5,7 @@ extension Command {
     var words: String {
         let about: String =
             switch self {
-            case .ping, .help, .status, .configuration, .whitelistList: ""
+            case .ping, .help, .status, .digest, .configuration, .whitelistList: ""
             case .scanAll: "all"
             case .accounts(let part): part ?? ""
             case .accountName(let account), .accountStatus(let account): account

@@ -22,6 +22,8 @@ public enum Command: Hashable, Sendable {
     case whitelistAdd(Targets, until: Deadline?, reason: String?)
     case whitelistRemove(account: String, scopes: [RegionScope])
     case ticket(Targets)
+    /// Where the asker's issues stand.
+    case digest
     /// What people did, about one account or all; those before an entry.
     case audit(account: String?, before: AuditEntry.ID?)
     /// Looks again at what an alert is about.
@@ -37,7 +39,7 @@ public enum Command: Hashable, Sendable {
     /// The least role that may do it.
     public var role: Role {
         switch self {
-        case .ping, .help, .status, .configuration, .accounts, .accountName, .accountStatus, .issues, .issue,
+        case .ping, .help, .status, .digest, .configuration, .accounts, .accountName, .accountStatus, .issues, .issue,
             .whitelistList:
             .viewer
         case .scanAll, .scanAccount, .scanAlert, .acknowledge, .snooze, .release, .ticket: .operator
@@ -64,6 +66,7 @@ public enum Command: Hashable, Sendable {
         case .whitelistAdd: "whitelist add"
         case .whitelistRemove: "whitelist remove"
         case .ticket: "ticket"
+        case .digest: "digest"
         case .audit: "audit"
         }
     }

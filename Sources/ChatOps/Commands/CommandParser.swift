@@ -11,6 +11,7 @@ public struct CommandParser: Sendable {
         case "ping": return try only(.ping, words, .ping)
         case "help", "?": return .help
         case "status": return try only(.status, words, .status)
+        case "digest": return try only(.digest, words, .digest)
         case "scan": return try scan(words)
         case "issues": return try issues(words)
         case "whitelist": return try whitelist(words)

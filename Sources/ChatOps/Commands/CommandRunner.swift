@@ -35,6 +35,7 @@ public struct CommandRunner: Sendable {
         case .ping: return .everyone(.text("pong"))
         case .help: return .asker(help)
         case .status: return .everyone(try await status())
+        case .digest: return .everyone(try await digest(for: person, in: conversation))
         case .configuration: return .asker(configuration)
         case .accounts(let part): return .asker(accounts(matching: part))
         case .accountName(let name): return .asker(.text("\(try playbook.account(named: name).title)"))

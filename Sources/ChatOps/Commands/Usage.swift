@@ -17,6 +17,7 @@ enum Usage: String, CaseIterable {
     case accountStatus = "account <id or name> status"
     case audit = "audit [account]"
     case status = "status"
+    case digest = "digest"
     case configuration = "cloudtrails config"
     case whitelistedItems = "cloudtrails whitelisted items"
     case ping = "ping"
@@ -39,6 +40,7 @@ enum Usage: String, CaseIterable {
         case .accountName: "tell an account's name"
         case .accountStatus: "tell what is wrong in one account"
         case .audit: "list what people did, and what they were refused"
+        case .digest: "tell where your own accounts stand: open, new, mended, oldest, unknown"
         case .status: "tell when the last scan was, what it covered and what is open"
         case .configuration: "show what is watched and who is told"
         case .ping: "see whether the bot is there"
@@ -49,6 +51,6 @@ enum Usage: String, CaseIterable {
     /// The words a command can begin with.
     static let firstWords = [
         "scan", "issues", "issue", "acknowledge", "snooze", "reopen", "whitelist", "ticket", "accounts", "account",
-        "audit", "status", "cloudtrails", "ping", "help",
+        "audit", "status", "digest", "cloudtrails", "ping", "help",
     ]
 }

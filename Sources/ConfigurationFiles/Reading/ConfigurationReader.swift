@@ -25,7 +25,8 @@ struct ConfigurationReader {
             cronjobs: values.section(file["cronjobs"], named: "cronjobs").map { readCronjobs($0) } ?? CronjobSettings(),
             timeZone: zone,
             escalation: values.section(file["reminders"], named: "reminders").map { readReminders($0) } ?? Escalation(),
-            quiet: values.section(file["quiet_hours"], named: "quiet_hours").flatMap { readQuietHours($0) })
+            quiet: values.section(file["quiet_hours"], named: "quiet_hours").flatMap { readQuietHours($0) },
+            digests: values.section(file["digest"], named: "digest").map { readDigests($0) } ?? DigestPlan())
         let isMistyped = aws == nil && file["aws"]?.isUnset == false
         if !isMistyped { checkAccounts(configuration, aws: aws, cloudtrails: cloudtrails, file: file) }
         noteUnread(in: file)
@@ -84,7 +85,7 @@ struct ConfigurationReader {
         let read = [
             "aws", "cloudtrails", "slack", "jira", "roles", "credentials", "store", "bu_list",
             "whitelisting_procedure_url", "cronjobs", "time_zone",
-            "reminders", "quiet_hours",
+            "reminders", "quiet_hours", "digest",
         ]
         let unused: KeyValuePairs = ["csv": "there are no CSV reports"]
         for member in file.members where !read.contains(member.key) {

@@ -21,6 +21,8 @@ public struct Configuration: Hashable, Sendable {
     /// `reminders` and `quiet_hours`, our own keys.
     public var escalation: Escalation
     public var quiet: Quiet?
+    /// `digest`, our own key.
+    public var digests: DigestPlan
     /// `time_zone`, our own key: whose clock the schedules go by.
     public var timeZone: Zone
 
@@ -29,7 +31,8 @@ public struct Configuration: Hashable, Sendable {
         slack: SlackSettings = SlackSettings(), jira: JiraSettings = JiraSettings(), roles: RoleAssignments? = nil,
         businessUnits: [String] = [], credentialsTable: String? = nil, store: StoreSettings = StoreSettings(),
         whitelistingProcedureURL: String? = nil, cronjobs: CronjobSettings = CronjobSettings(), timeZone: Zone = .utc,
-        escalation: Escalation = Escalation(), quiet: Quiet? = nil
+        escalation: Escalation = Escalation(), quiet: Quiet? = nil,
+        digests: DigestPlan = DigestPlan()
     ) {
         self.aws = aws
         self.cloudtrails = cloudtrails
@@ -44,6 +47,7 @@ public struct Configuration: Hashable, Sendable {
         self.timeZone = timeZone
         self.escalation = escalation
         self.quiet = quiet
+        self.digests = digests
     }
 
     /// Which accounts the organization is asked for; nil where the files name them.

@@ -47,6 +47,8 @@ struct Bot {
         let clock = IssueClock(book: book, log: log.named("issues"))
         let reminders = ReminderClock(
             store: store, book: book, playbook: playbook, now: now, log: log.named("reminders"))
+        let digests = DigestClock(
+            store: store, messenger: messenger, playbook: playbook, now: now, log: log.named("digests"))
         let runner = CommandRunner(
             playbook: playbook, store: store, messenger: messenger, scans: scans, book: book,
             whitelist: whitelist, tickets: tickets, now: now, log: log.named("commands"))
@@ -76,6 +78,7 @@ struct Bot {
                 Background("notices") { await courier.run(doorbell: doorbell, clock: ticks) },
                 Background("issues") { await clock.run(clock: ticks) },
                 Background("reminders") { await reminders.run(clock: ticks) },
+                Background("digests") { await digests.run(clock: ticks) },
                 Background("schedule") {
                     await Requester.$current.withValue("schedule") { await schedule.run(clock: ticks) }
                 },

@@ -43,6 +43,7 @@ extension Playbook {
             tickets: configuration.jira.isEnabled ? Tickets(issueType: configuration.jira.issueType) : nil,
             whitelistingProcedureURL: configuration.whitelistingProcedureURL,
             scanSchedule: configuration.cloudtrails.isEnabled ? configuration.scanSchedule : nil,
-            escalation: configuration.escalation, quiet: configuration.quiet)
+            escalation: configuration.escalation, quiet: configuration.quiet,
+            digests: configuration.digests)
     }
 }

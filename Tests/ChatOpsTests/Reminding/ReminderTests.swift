@@ -29,7 +29,7 @@ struct ReminderTests {
         return await house.messenger.sent.dropFirst(before).filter { $0.way == .post }.map { sent in
             let channel = sent.conversation?.channel ?? ""
             let way = sent.conversation?.thread == nil ? "post" : "reply"
-            return "\(channel) \(way): \(sent.message.summary.prefix(47))"
+            return "\(channel) \(way): \(sent.message.summary.prefix(48))"
         }.sorted()
     }
 
@@ -58,9 +58,9 @@ struct ReminderTests {
         let told = try await said(house, minutes: 11)
         #expect(
             told == [
-                "#managers post: CloudTrail disabled: payments (111111111111), e",
-                "#security reply: Nobody is on it, so others are told (#managers)",
-                "alice reply: Nobody is on it, so others are told (#managers)",
+                "#managers post: CloudTrail disabled: payments (111111111111), eu",
+                "#security reply: Nobody is on it, so others are told (#managers):",
+                "alice reply: Nobody is on it, so others are told (#managers):",
             ])
         let before = await house.messenger.sent.count
         _ = await house.say("acknowledge payments eu-west-1")
@@ -116,8 +116,8 @@ struct ReminderTests {
         let morning = try await said(house, minutes: 10)
         #expect(
             morning == [
-                "#security post: CloudTrail disabled: payments (111111111111), 2",
-                "alice post: CloudTrail disabled: payments (111111111111), 2",
+                "#security post: CloudTrail disabled: payments (111111111111), 2 ",
+                "alice post: CloudTrail disabled: payments (111111111111), 2 ",
             ])
         #expect(try await said(house, minutes: 50) == [])
         #expect(try await said(house, minutes: 10).count == 2)

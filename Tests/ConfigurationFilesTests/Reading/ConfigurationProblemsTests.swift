@@ -49,13 +49,6 @@ struct ConfigurationProblemsTests {
                 "reminders", "critical", #"{"levels": ["owner"]}"#,
                 "expected `reminders.critical.after`, the time to the first reminder"
             ),
-            (
-                "quiet_hours", "from", #""7:5""#, #"expected a time of the day such as "07:30", found "7:5""#
-            ),
-            (
-                "quiet_hours", "time_zone", #""../passwd""#,
-                #"expected a time zone such as "Europe/Berlin", found "../passwd""#
-            ),
             ("cloudtrails", "accounts", "{}", "expected a list of account ids, found an object"),
             (
                 "cloudtrails", "ignore_accounts", #""12""#,
