@@ -49,6 +49,9 @@ let package = Package(
         system("CWebSockets", pkgConfig: "libwebsockets", apt: "libwebsockets-dev"),
         system("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
 
+        // Types only: Pictures loads the library when it draws.
+        .systemLibrary(name: "CCairo", providers: [.apt(["libcairo2-dev"])]),
+
         room("Networking"),
         room("CurlTransport", ["CCurl", "Networking"]),
         room("LWSTransport", ["CWebSockets", "Networking"]),
@@ -57,11 +60,12 @@ let package = Package(
         room("Scheduling"),
         room("ChatOps", ["CloudTrailCore", "Scheduling", logging]),
         room("ConfigurationFiles", ["CloudTrailCore", "ChatOps", "Networking", "Scheduling"]),
-        room("AWS", ["CloudTrailCore", "Networking", "Cryptography"]),
+        room("AWS", ["CloudTrailCore", "Networking", "Cryptography", logging]),
         room(
             "SQLiteStore",
             ["CloudTrailCore", "ChatOps", .product(name: "GRDB", package: "GRDB.swift")]),
         room("DynamoDBStore", ["CloudTrailCore", "ChatOps", "AWS"]),
+        room("Pictures", ["CCairo", "ChatOps", "CloudTrailCore"]),
         room("Slack", ["CloudTrailCore", "ChatOps", "Networking", logging]),
         room("Jira", ["CloudTrailCore", "ChatOps", "Networking", "Cryptography"]),
         .executableTarget(
@@ -69,7 +73,8 @@ let package = Package(
             dependencies: [
                 "Networking", "CurlTransport", "LWSTransport", "CloudTrailCore", "ChatOps", "ConfigurationFiles",
                 "Scheduling",
-                "AWS", "SQLiteStore", "DynamoDBStore", "Slack", "Jira", arguments, logging, lifecycle, signals,
+                "AWS", "SQLiteStore", "DynamoDBStore", "Slack", "Jira", "Pictures", arguments, logging, lifecycle,
+                signals,
             ],
             swiftSettings: settings),
         room("Sandbox", ["Networking", flyingFox, flyingSocks]),
@@ -93,7 +98,8 @@ let package = Package(
             "ConfigurationFilesTests",
             ["ConfigurationFiles", "CloudTrailCore", "ChatOps", "Networking", "Scheduling", "TestSupport"]),
         tests(
-            "AWSTests", ["AWS", "CloudTrailCore", "CurlTransport", "Networking", "Cryptography", "TestSupport"],
+            "AWSTests",
+            ["AWS", "CloudTrailCore", "CurlTransport", "Networking", "Cryptography", "TestSupport", logging],
             data: ["Fixtures"]),
         .target(
             name: "StoreContract", dependencies: ["CloudTrailCore", "ChatOps"], path: "Tests/StoreContract",
@@ -105,6 +111,7 @@ let package = Package(
                 "DynamoDBStore", "SQLiteStore", "AWS", "CloudTrailCore", "ChatOps", "CurlTransport", "Networking",
                 "StoreContract", "TestSupport",
             ]),
+        tests("PicturesTests", ["Pictures", "ChatOps", "CloudTrailCore"]),
         tests("SlackTests", ["Slack", "ChatOps", "CloudTrailCore", "Networking", "TestSupport"]),
         tests(
             "JiraTests",

@@ -239,6 +239,13 @@ actor RecordingMessenger: Messenger {
         sent.last { $0.mark == mark && $0.conversation?.channel == conversation.channel }?.reference
     }
 
+    private(set) var files: [(file: SharedFile, comment: String?, conversation: Conversation)] = []
+
+    func share(_ file: SharedFile, comment: String?, in conversation: Conversation) throws(MessengerError) {
+        if let failure = failures[conversation.channel] { throw failure }
+        files.append((file, comment, conversation))
+    }
+
     func open(_ form: Form, trigger: String) throws(MessengerError) { forms.append(form) }
 
     func conversation(with recipient: String) throws(MessengerError) -> Conversation {
@@ -317,4 +324,9 @@ extension TrailSnapshot {
     static let stopped = TrailSnapshot(
         trail: healthy.trail, status: .known(TrailStatus(isLogging: false, stoppedLogging: noon)),
         selection: healthy.selection)
+}
+
+/// Draws nothing but writes down what it was to draw.
+struct SketchBook: Illustrator {
+    func picture(of overview: EstateOverview) throws(Refusal) -> Data { Data(overview.words.utf8) }
 }

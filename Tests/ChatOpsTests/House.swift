@@ -59,6 +59,7 @@ struct House {
         let runner = CommandRunner(
             playbook: playbook, store: store, messenger: messenger, scans: scans, book: book, whitelist: whitelist,
             tickets: self.tickets,
+            reports: ReportDesk(store: store, playbook: playbook, illustrator: SketchBook(), now: now),
             now: now, log: log)
         self.desk = FrontDesk(
             runner: runner, seen: store, messenger: messenger,

@@ -21,9 +21,13 @@ public enum AWSCall: String, Sendable, Hashable, CaseIterable {
     case putItem = "PutItem"
     case transactWriteItems = "TransactWriteItems"
     case describeTable = "DescribeTable"
+    case putObject = "PutObject"
     case createTable = "CreateTable"
     case updateContinuousBackups = "UpdateContinuousBackups"
     case updateTimeToLive = "UpdateTimeToLive"
+    case createLogGroup = "CreateLogGroup"
+    case createLogStream = "CreateLogStream"
+    case putLogEvents = "PutLogEvents"
 
     /// Who needs a permission for it.
     public enum Permission: Sendable {
@@ -42,7 +46,7 @@ public enum AWSCall: String, Sendable, Hashable, CaseIterable {
         case .describeRegions, .describeTrails, .getTrailStatus, .getEventSelectors: .everyAccount
         case .assumeRole, .listAccounts, .listAccountsForParent, .listOrganizationalUnitsForParent,
             .listTagsForResource, .getSecretValue, .getParameter, .getItem, .query, .scan, .putItem,
-            .transactWriteItems, .describeTable:
+            .transactWriteItems, .describeTable, .putObject, .createLogGroup, .createLogStream, .putLogEvents:
             .bot
         case .createTable, .updateContinuousBackups, .updateTimeToLive: .tableMaker
         }
@@ -66,8 +70,10 @@ public enum AWSCall: String, Sendable, Hashable, CaseIterable {
             .organizations
         case .getRoleCredentials: .sso
         case .createToken: .ssoOIDC
+        case .putObject: .s3
         case .getSecretValue: .secretsManager
         case .getParameter: .ssm
+        case .createLogGroup, .createLogStream, .putLogEvents: .cloudWatchLogs
         case .getItem, .query, .scan, .putItem, .transactWriteItems, .describeTable, .createTable,
             .updateContinuousBackups, .updateTimeToLive:
             .dynamoDB

@@ -27,7 +27,7 @@ struct AuditDraft {
     }
 
     private var text: String {
-        if case .text(let text) = request.input { return text }
+        if case .text(let text, _) = request.input { return text }
         return command?.words ?? ""
     }
 }

@@ -5,11 +5,16 @@ extension Command {
     var words: String {
         let about: String =
             switch self {
-            case .ping, .help, .status, .digest, .configuration, .whitelistList: ""
+            case .ping, .help, .status, .digest, .report, .configuration, .whitelistList, .ask: ""
             case .scanAll: "all"
             case .accounts(let part): part ?? ""
             case .accountName(let account), .accountStatus(let account): account
             case .scanAccount(let account, let regions): "\(account) \(regions.words)"
+            case .scanChosen(let accounts, let regions):
+                "\(accounts.isEmpty ? "all" : accounts.words)\(regions.isEmpty ? "" : " in \(regions.words)")"
+            case .issueList(let query):
+                (query.accounts.map(\.rawValue) + query.statuses.map(\.rawValue) + ["page \(query.page + 1)"])
+                    .joined(separator: " ")
             case .issues(let accounts, let statuses):
                 (accounts + statuses.map(\.rawValue).sorted()).joined(separator: " ")
             case .issue(let account, let region): "\(account) \(region)"
@@ -42,7 +47,8 @@ extension Command {
         case .accountName(let account), .accountStatus(let account), .scanAccount(let account, _),
             .issue(let account, _), .whitelistRemove(let account, _):
             [account]
-        case .issues(let accounts, _): accounts
+        case .issues(let accounts, _), .scanChosen(let accounts, _): accounts
+        case .issueList(let query): query.accounts.map(\.rawValue)
         case .audit(let account, _): [account].compactMap(\.self)
         default: []
         }

@@ -11,6 +11,13 @@ extension CommandParser {
         return .issue(account: account, region: region)
     }
 
+    func report(_ words: Words) throws(Refusal) -> Command {
+        guard let kind = ReportKind(rawValue: words.joined.lowercased()) else {
+            throw Refusal("Which report?", usage: .reportTable, .reportPicture)
+        }
+        return .report(kind)
+    }
+
     func acknowledge(_ words: Words) throws(Refusal) -> Command { .acknowledge(try targets(words, .acknowledge)) }
 
     func release(_ words: Words) throws(Refusal) -> Command { .release(try targets(words, .release)) }

@@ -11,6 +11,7 @@ public struct CommandParser: Sendable {
         case "ping": return try only(.ping, words, .ping)
         case "help", "?": return .help
         case "status": return try only(.status, words, .status)
+        case "report": return try report(words)
         case "digest": return try only(.digest, words, .digest)
         case "scan": return try scan(words)
         case "issues": return try issues(words)
@@ -57,7 +58,7 @@ public struct CommandParser: Sendable {
             throw Refusal(
                 "I can scan \(code: "account") or \(code: "all"), not \(code: word.shortened(to: 40)).",
                 usage: .scanAccount, .scanAll)
-        case nil: throw Refusal("What shall I scan?", usage: .scanAccount, .scanAll)
+        case nil: return .ask(.scan)
         }
     }
 
@@ -96,7 +97,7 @@ public struct CommandParser: Sendable {
         switch words.next()?.lowercased() {
         case nil: return .whitelistList
         case "list": return try only(.whitelistList, words, .whitelistList)
-        case "add": return try whitelistAdd(words)
+        case "add": return words.first == nil ? .ask(.whitelist) : try whitelistAdd(words)
         case "remove":
             let (account, scopes) = try accountAndScopes(words, .whitelistRemove)
             return .whitelistRemove(account: account, scopes: scopes)

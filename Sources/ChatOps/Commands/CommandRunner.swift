@@ -11,12 +11,14 @@ public struct CommandRunner: Sendable {
     let book: IssueBook
     let whitelist: WhitelistBook
     let tickets: TicketDesk
+    let reports: ReportDesk
     let now: @Sendable () -> Date
     let log: Logger
 
     public init(
         playbook: Playbook, store: any Store, messenger: any Messenger, scans: ScanDesk, book: IssueBook,
-        whitelist: WhitelistBook, tickets: TicketDesk, now: @escaping @Sendable () -> Date, log: Logger
+        whitelist: WhitelistBook, tickets: TicketDesk, reports: ReportDesk,
+        now: @escaping @Sendable () -> Date, log: Logger
     ) {
         self.playbook = playbook
         self.store = store
@@ -25,6 +27,7 @@ public struct CommandRunner: Sendable {
         self.book = book
         self.whitelist = whitelist
         self.tickets = tickets
+        self.reports = reports
         self.now = now
         self.log = log
     }
@@ -35,6 +38,7 @@ public struct CommandRunner: Sendable {
         case .ping: return .everyone(.text("pong"))
         case .help: return .asker(help)
         case .status: return .everyone(try await status())
+        case .report(let kind): try await report(kind, in: conversation)
         case .digest: return .everyone(try await digest(for: person, in: conversation))
         case .configuration: return .asker(configuration)
         case .accounts(let part): return .asker(accounts(matching: part))
@@ -42,8 +46,12 @@ public struct CommandRunner: Sendable {
         case .accountStatus(let name): return .everyone(try await issues(accounts: [name], statuses: []))
         case .issues(let accounts, let statuses):
             return .everyone(try await issues(accounts: accounts, statuses: statuses))
+        case .issueList(let query): return .everyone(try await issues(query))
+        case .ask(let kind): return .asker(question(kind))
+        case .scanChosen(let accounts, let regions):
+            try await scan(accounts, regions: regions, in: conversation)
         case .scanAll: try await scanAll(in: conversation)
-        case .scanAccount(let name, let regions): try await scan(name, regions: regions, in: conversation)
+        case .scanAccount(let name, let regions): try await scan([name], regions: regions, in: conversation)
         case .scanAlert(let subject): try await scan(subject, in: conversation)
         case .issue(let account, let region): return .everyone(try await issue(account, region))
         case .acknowledge(let targets): return .everyone(try await acknowledge(targets, by: person))
@@ -57,6 +65,21 @@ public struct CommandRunner: Sendable {
         case .ticket(let targets): return .everyone(try await ticket(for: targets, by: person))
         }
         return nil
+    }
+
+    /// Where no form can open at once, a button opens it.
+    private func question(_ kind: FormKind) -> Message {
+        let (what, label) =
+            switch kind {
+            case .scan: ("What shall I scan?", "Choose what to scan…")
+            case .whitelist: ("Which risk is accepted?", "Choose what to whitelist…")
+            }
+        let typed = kind == .scan ? [Usage.scanAll, .scanAccount] : [Usage.whitelistAdd]
+        let blocks: [Message.Block] = [
+            .paragraph("\(what) Choose in a form, or type it:"), .list(typed.map { "\(code: $0.rawValue)" }),
+            .buttons([Button(label, .ask(kind), style: .primary)]),
+        ]
+        return Message(summary: blocks.plain, blocks: blocks)
     }
 
     private var help: Message {

@@ -61,7 +61,8 @@ public struct EstateOverview: Hashable, Sendable {
             zip(regions, row.conditions).filter { $0.1 == .broken }.map { "\(row.account.title) \($0.0)" }
         }
         let trouble = places.isEmpty ? "No region is in trouble." : "In trouble: \(listed(places, atMost: 20))."
-        let days = trend.isEmpty ? "" : " Open issues \(trend.count) days ago: \(trend[0].open), now: \(trend.last!.open)."
+        let days =
+            trend.isEmpty ? "" : " Open issues \(trend.count) days ago: \(trend[0].open), now: \(trend.last!.open)."
         return "\(title), \(subtitle). \(trouble)\(days)"
     }
 }

@@ -43,7 +43,8 @@ public struct ReportDesk: Sendable {
         for account in playbook.accounts { baselines[account.id] = try await store.baseline(of: account.id) }
         let moment = now()
         let overview = OverviewSketch(
-            issues: issues, baselines: baselines, lastScan: try await store.latestScan(), playbook: playbook, now: moment
+            issues: issues, baselines: baselines, lastScan: try await store.latestScan(), playbook: playbook,
+            now: moment
         ).overview
         return Report(
             file: SharedFile(

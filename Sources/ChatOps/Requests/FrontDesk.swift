@@ -96,15 +96,30 @@ public struct FrontDesk: Sendable {
         _ request: ChatRequest, of person: Person, _ draft: inout AuditDraft, _ log: Logger
     ) async throws {
         switch request.input {
-        case .text(let text):
-            let command = try parser.parse(text)
-            let reply = try await carryOut(command, by: person, in: request.conversation, &draft, log)
-            if let reply { try await send(reply, request) }
+        case .text(let text, let trigger):
+            try await type(text, trigger, by: person, in: request.conversation, &draft, log)
+        case .button(.command(let text), _, let trigger):
+            try await type(text, trigger, by: person, in: request.conversation, &draft, log)
         case .button(let action, let message, let trigger):
             try await press(action, on: message, trigger: trigger, by: person, request, &draft, log)
         case .form(let submission):
-            try await accept(submission, by: person, &draft, log)
+            let reply = try await carryOut(
+                try submission.command(), by: person, in: submission.purpose.conversation, &draft, log)
+            if let reply { try await send(reply, to: person, in: submission.purpose.conversation) }
         }
+    }
+
+    /// A command that asks opens its form where there is a trigger for it.
+    private func type(
+        _ text: String, _ trigger: String?, by person: Person, in conversation: Conversation,
+        _ draft: inout AuditDraft, _ log: Logger
+    ) async throws {
+        let command = try parser.parse(text)
+        if case .ask(let kind) = command, let trigger {
+            return try await ask(kind.purpose(in: conversation), trigger, person, &draft)
+        }
+        let reply = try await carryOut(command, by: person, in: conversation, &draft, log)
+        if let reply { try await send(reply, to: person, in: conversation) }
     }
 
     /// Carries a command out for somebody who may, and writes down that it was done.
@@ -123,54 +138,43 @@ public struct FrontDesk: Sendable {
     }
 
     private func press(
-        _ action: ButtonAction, on message: MessageReference, trigger: String, by person: Person,
+        _ action: ButtonAction, on message: MessageReference?, trigger: String, by person: Person,
         _ request: ChatRequest, _ draft: inout AuditDraft, _ log: Logger
     ) async throws {
         // What a button starts is told in the thread of its message.
         var thread = request.conversation
-        thread.thread = thread.thread ?? message.id
+        thread.thread = thread.thread ?? message?.id
         guard let command = action.command else {
             guard let purpose = action.purpose(in: thread) else { return }
-            return try await ask(purpose, trigger, person, thread, &draft)
+            return try await ask(purpose, trigger, person, &draft)
         }
-        let isPrivate = if case .audit = action { true } else { false }
-        guard let reply = try await carryOut(command, by: person, in: thread, &draft, log) else { return }
-        if isPrivate {
-            try await messenger.whisper(reply.message, to: person.id, in: request.conversation)
+        let place = action.turnsPages ? request.conversation : thread
+        guard let reply = try await carryOut(command, by: person, in: place, &draft, log) else { return }
+        if action.turnsPages, let message {
+            _ = try await messenger.replace(message, with: reply.message, in: place)
         } else {
-            _ = try await messenger.post(reply.message, in: thread)
+            try await send(reply, to: person, in: place)
         }
     }
 
-    /// Whoever may not accept a risk is not asked why.
     private func ask(
-        _ purpose: FormPurpose, _ trigger: String, _ person: Person, _ conversation: Conversation,
-        _ draft: inout AuditDraft
+        _ purpose: FormPurpose, _ trigger: String, _ person: Person, _ draft: inout AuditDraft
     ) async throws {
-        let command = Command.whitelistAdd(purpose.targets, until: nil, reason: nil)
+        let command = purpose.command
         draft.command = command
         draft.accounts = await runner.accounts(of: command)
-        try await permissions.check(person, may: command, in: conversation)
+        try await permissions.check(person, may: command, in: purpose.conversation)
         // What is not done yet is written down when the form comes back.
         draft.isWritten = true
-        try await messenger.open(WhitelistForm(purpose: purpose, playbook: runner.playbook).form, trigger: trigger)
+        try await messenger.open(purpose.form(runner.playbook), trigger: trigger)
     }
 
-    private func accept(
-        _ submission: FormSubmission, by person: Person, _ draft: inout AuditDraft, _ log: Logger
-    ) async throws {
-        let answers = WhitelistForm.Answers(submission)
-        let command = Command.whitelistAdd(
-            submission.purpose.targets, until: try answers.until, reason: answers.reason)
-        let conversation = submission.purpose.conversation
-        guard let reply = try await carryOut(command, by: person, in: conversation, &draft, log) else { return }
-        _ = try await messenger.post(reply.message, in: conversation)
-    }
-
-    private func send(_ reply: Reply, _ request: ChatRequest) async throws(MessengerError) {
+    private func send(
+        _ reply: Reply, to person: Person, in conversation: Conversation
+    ) async throws(MessengerError) {
         switch reply.audience {
-        case .everyone: _ = try await messenger.post(reply.message, in: request.conversation)
-        case .asker: try await messenger.whisper(reply.message, to: request.person, in: request.conversation)
+        case .everyone: _ = try await messenger.post(reply.message, in: conversation)
+        case .asker: try await messenger.whisper(reply.message, to: person.id, in: conversation)
         }
     }
 

@@ -15,6 +15,7 @@ public struct Configuration: Hashable, Sendable {
     /// `credentials`: the table in which Hammer keeps what Slack and JIRA want to see; nil when absent.
     public var credentialsTable: String?
     public var store: StoreSettings
+    public var logs: LogSettings
     /// Where people read how to get an exception.
     public var whitelistingProcedureURL: String?
     public var cronjobs: CronjobSettings
@@ -23,6 +24,8 @@ public struct Configuration: Hashable, Sendable {
     public var quiet: Quiet?
     /// `digest`, our own key.
     public var digests: DigestPlan
+    /// `csv`; nil where it is off.
+    public var report: ReportSettings?
     /// `time_zone`, our own key: whose clock the schedules go by.
     public var timeZone: Zone
 
@@ -30,9 +33,10 @@ public struct Configuration: Hashable, Sendable {
         aws: AWSSettings = AWSSettings(), cloudtrails: CloudTrailSettings = CloudTrailSettings(),
         slack: SlackSettings = SlackSettings(), jira: JiraSettings = JiraSettings(), roles: RoleAssignments? = nil,
         businessUnits: [String] = [], credentialsTable: String? = nil, store: StoreSettings = StoreSettings(),
+        logs: LogSettings = LogSettings(),
         whitelistingProcedureURL: String? = nil, cronjobs: CronjobSettings = CronjobSettings(), timeZone: Zone = .utc,
         escalation: Escalation = Escalation(), quiet: Quiet? = nil,
-        digests: DigestPlan = DigestPlan()
+        digests: DigestPlan = DigestPlan(), report: ReportSettings? = nil
     ) {
         self.aws = aws
         self.cloudtrails = cloudtrails
@@ -42,12 +46,14 @@ public struct Configuration: Hashable, Sendable {
         self.businessUnits = businessUnits
         self.credentialsTable = credentialsTable
         self.store = store
+        self.logs = logs
         self.whitelistingProcedureURL = whitelistingProcedureURL
         self.cronjobs = cronjobs
         self.timeZone = timeZone
         self.escalation = escalation
         self.quiet = quiet
         self.digests = digests
+        self.report = report
     }
 
     /// Which accounts the organization is asked for; nil where the files name them.

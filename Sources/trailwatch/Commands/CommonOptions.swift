@@ -11,7 +11,9 @@ struct CommonOptions: ParsableArguments {
 
     /// Logs go to standard error; a bot logs what it does, a command only what is wrong.
     func startLogging(from level: Logger.Level) -> Logger {
-        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+        LoggingSystem.bootstrap { label in
+            JournalLogHandler(label: label, console: StreamLogHandler.standardError(label: label))
+        }
         var log = Logger(label: "trailwatch")
         log.logLevel = logLevel ?? level
         return log

@@ -7,6 +7,7 @@ import Jira
 import LWSTransport
 import Logging
 import Networking
+import Pictures
 import ServiceLifecycle
 import Slack
 import UnixSignals
@@ -17,11 +18,19 @@ struct Bot {
 
     private init(
         files: LoadedFiles, environment: ProcessEnvironment, estate: Estate, store: any Store, webSocket: LWSTransport,
-        log: Logger
+        secrets: LiveSecrets, log: Logger
     ) throws {
-        let appToken = try environment.requiredSecret(
-            "SLACK_APP_TOKEN", "the app-level token (xapp-…) that opens Socket Mode")
-        let botToken = try environment.requiredSecret("SLACK_BOT_TOKEN", "the bot token (xoxb-…) that posts messages")
+        let appToken = try secrets.rotating(.slackApp, environment) { (environment) throws(StartFailure) in
+            try environment.requiredSecret("SLACK_APP_TOKEN", "the app-level token (xapp-…) that opens Socket Mode")
+        }
+        let botToken = try secrets.rotating(.slackBot, environment) { (environment) throws(StartFailure) in
+            try environment.requiredSecret("SLACK_BOT_TOKEN", "the bot token (xoxb-…) that posts messages")
+        }
+        let jiraCredentials =
+            files.configuration.jira.isEnabled
+            ? try secrets.rotating(.jira, environment) { (environment) throws(StartFailure) in
+                try JiraCredentials(environment)
+            } : nil
         let apiURL = environment["SLACK_API_URL"] ?? WebAPIClient.slackURL
         let playbook = estate.playbook
         let time = try BotTime(environment)
@@ -33,15 +42,16 @@ struct Bot {
         policy.connections = files.configuration.slack.connections
         let socket = SocketModeClient(
             appToken: appToken, http: estate.http, webSocket: webSocket, apiURL: apiURL,
-            assistant: FormDesk(playbook: playbook), policy: policy, log: log.named("slack.socket"))
+            assistant: FormDesk(playbook: playbook, now: now), policy: policy, log: log.named("slack.socket"))
         let messenger = SlackMessenger(
             botToken: botToken, http: estate.http, apiURL: apiURL, log: log.named("slack.web"))
-        let book = IssueBook(store: store, playbook: playbook, doorbell: doorbell, now: now)
+        let book = IssueBook(
+            store: store, playbook: playbook, doorbell: doorbell, now: now, log: log.named("issues"))
         let whitelist = WhitelistBook(store: store, book: book, now: now)
         let scans = ScanDesk(
             scanner: Scanner(source: estate.source, baselines: store, now: now), book: book, baselines: store, now: now,
-            log: log.named("scan"))
-        let jira = try JiraTicketing(files.configuration.jira, environment, estate.http)
+            log: log.named("scan"), verdicts: log.named("scan.verdicts"))
+        let jira = JiraTicketing(files.configuration.jira, jiraCredentials, estate.http)
         let tickets = TicketDesk(
             ticketing: jira, store: store, book: book, playbook: playbook, log: log.named("tickets"))
         let clock = IssueClock(book: book, log: log.named("issues"))
@@ -49,9 +59,10 @@ struct Bot {
             store: store, book: book, playbook: playbook, now: now, log: log.named("reminders"))
         let digests = DigestClock(
             store: store, messenger: messenger, playbook: playbook, now: now, log: log.named("digests"))
+        let reports = ReportDesk(store: store, playbook: playbook, illustrator: CairoIllustrator(), now: now)
         let runner = CommandRunner(
             playbook: playbook, store: store, messenger: messenger, scans: scans, book: book,
-            whitelist: whitelist, tickets: tickets, now: now, log: log.named("commands"))
+            whitelist: whitelist, tickets: tickets, reports: reports, now: now, log: log.named("commands"))
         let desk = FrontDesk(
             runner: runner, seen: store, messenger: messenger,
             permissions: Permissions(
@@ -63,6 +74,12 @@ struct Bot {
         let schedule = ScanSchedule(
             desk: scans, history: store, messenger: messenger, playbook: playbook, now: now, log: log.named("schedule"))
 
+        let reportService = ReportPlan(files.configuration).map { plan in
+            let clock = ReportClock(
+                plan: plan, desk: reports, runs: store, messenger: messenger,
+                archive: S3Archive(files.configuration, estate.access), now: now, log: log.named("reports"))
+            return Background("reports") { await clock.run(clock: ticks) }
+        }
         let ticketServices = jira.map { jira in
             let keeper = TicketKeeper(
                 ticketing: jira, desk: tickets, store: store, playbook: playbook, now: now, log: log.named("tickets"))
@@ -74,7 +91,7 @@ struct Bot {
             ]
         }
         let alone: [Background] =
-            (ticketServices ?? []) + [
+            (ticketServices ?? []) + (reportService.map { [$0] } ?? []) + [
                 Background("notices") { await courier.run(doorbell: doorbell, clock: ticks) },
                 Background("issues") { await clock.run(clock: ticks) },
                 Background("reminders") { await reminders.run(clock: ticks) },
@@ -97,6 +114,12 @@ struct Bot {
                         log.warning("Slack did not say who the bot is.", metadata: ["reason": "\(error.message)"])
                     }
                     try await messenger.watchAccess()
+                },
+                Background("secrets") {
+                    await LiveSecrets.keepFresh([
+                        { await appToken.refresh() }, { await botToken.refresh() },
+                        { await jiraCredentials?.refresh() },
+                    ])
                 },
                 Background("credentials") {
                     do throws(StartFailure) { try await estate.checkCredentials() } catch {
@@ -121,11 +144,14 @@ struct Bot {
         do {
             let estate = try Estate(files: files, environment: environment)
             defer { estate.http.shutdown() }
-            let complete = try await SecretLookup(estate.access, files.configuration).complete(environment)
+            let journals = Journals.shared.begin(files.configuration.logs, estate.access)
+            let lookup = SecretLookup(estate.access, files.configuration)
+            let complete = try await lookup.complete(environment)
             let store = try await StateStore(files.configuration, environment).open(estate.access)
-            try await Bot(
-                files: files, environment: complete, estate: estate, store: store, webSocket: webSocket, log: log
-            ).run(log)
+            let bot = try Bot(
+                files: files, environment: complete, estate: estate, store: store, webSocket: webSocket,
+                secrets: LiveSecrets(environment: environment, lookup: lookup, log: log.named("secrets")), log: log)
+            try await journals.keeping { try await bot.run(log) }
         } catch {
             await webSocket.shutdown()
             throw error

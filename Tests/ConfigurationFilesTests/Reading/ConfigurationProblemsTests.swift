@@ -100,6 +100,26 @@ struct ConfigurationProblemsTests {
         #expect(problem(of: value, in: section, key: key) == ["config.json:3:\(column): \(expected)"])
     }
 
+    @Test(
+        "A name that CloudWatch Logs would not take is refused",
+        arguments: [
+            (
+                "groups", #"{"reporting": "aws/x"}"#,
+                #"34: expected a log group's name: up to 512 letters, digits and _-/.#, found "aws/x""#
+            ),
+            (
+                "streams", #"{"reporting": "a:b"}"#,
+                #"34: expected a log stream's name: up to 512 characters without : and *, found "a:b""#
+            ),
+            (
+                "streams", #"{"report": "a"}"#,
+                #"21: expected one of initiation, identification, reporting, remediation, program, found "report""#
+            ),
+        ])
+    func logNames(key: String, value: String, expected: String) {
+        #expect(problem(of: value, in: "cloudwatch_logs", key: key) == ["config.json:3:\(expected)"])
+    }
+
     @Test("Each bad entry of a list has its own place")
     func listEntries() {
         let config = """

@@ -11,7 +11,8 @@ struct DirectoryTests {
     static let identity = ScriptedHTTP.Reply.json(#"{"ok":true,"user_id":"UBOT","team_id":"T1"}"#)
 
     private func messenger(_ http: ScriptedHTTP) -> SlackMessenger {
-        SlackMessenger(botToken: Secret("xoxb-1"), http: http, apiURL: ScriptedHTTP.apiURL, timing: time.timing)
+        SlackMessenger(
+            botToken: Rotating(Secret("xoxb-1")), http: http, apiURL: ScriptedHTTP.apiURL, timing: time.timing)
     }
 
     private func workspace(_ more: [String: [ScriptedHTTP.Reply]] = [:]) -> ScriptedHTTP {

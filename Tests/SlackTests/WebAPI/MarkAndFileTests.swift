@@ -12,7 +12,8 @@ struct MarkAndFileTests {
     private static let ok = ScriptedHTTP.Reply.json(#"{"ok":true}"#)
 
     private func messenger(_ http: ScriptedHTTP) -> SlackMessenger {
-        SlackMessenger(botToken: Secret("xoxb-1"), http: http, apiURL: ScriptedHTTP.apiURL, timing: time.timing)
+        SlackMessenger(
+            botToken: Rotating(Secret("xoxb-1")), http: http, apiURL: ScriptedHTTP.apiURL, timing: time.timing)
     }
 
     private func body(_ call: ScriptedHTTP.Call?) throws -> JSONValue {
@@ -118,7 +119,8 @@ struct MarkAndFileTests {
             "views.open": [.json(#"{"ok":true,"view":{"id":"V1"}}"#)], "views.update": [Self.ok],
             "views.publish": [Self.ok],
         ])
-        let web = WebAPIClient(token: Secret("xoxb-1"), http: http, apiURL: ScriptedHTTP.apiURL, timing: time.timing)
+        let web = WebAPIClient(
+            token: Rotating(Secret("xoxb-1")), http: http, apiURL: ScriptedHTTP.apiURL, timing: time.timing)
         let blocks = [Block.divider]
         let view = try #require(ModalView(title: "a", submit: "b", metadata: "", blocks: blocks))
         let id = try await web.openView(view, trigger: "t")
