@@ -2,6 +2,7 @@ import CloudTrailCore
 import FoundationEssentials
 import Logging
 import Scheduling
+import Synchronization
 import Testing
 
 @testable import ChatOps
@@ -11,7 +12,7 @@ struct DigestTests {
     let watch = Wristwatch()
 
     func house(_ digests: DigestPlan = DigestPlan(), store: MemoryStore = MemoryStore()) -> House {
-        House(store: store, digests: digests, now: watch.now)
+        House(interval: nil, store: store, digests: digests, now: watch.now)
     }
 
     func told(_ house: House, _ known: inout DigestClock.KnownRuns, hours: Int) async throws -> [String] {

@@ -24,6 +24,10 @@ public enum Command: Hashable, Sendable {
     case acknowledge(Targets)
     case snooze(Targets, until: Deadline)
     case release(Targets)
+    /// Somebody as the asker named them.
+    case assign(Targets, to: String)
+    /// What is wrong, as the catalogue has it.
+    case explain(Targets)
     case whitelistList
     case whitelistAdd(Targets, until: Deadline?, reason: String?)
     case whitelistRemove(account: String, scopes: [RegionScope])
@@ -46,12 +50,14 @@ public enum Command: Hashable, Sendable {
     /// The least role that may do it.
     public var role: Role {
         switch self {
-        case .ping, .help, .status, .digest, .report, .configuration, .accounts, .accountName, .accountStatus, .issues,
+        case .ping, .help, .status, .digest, .report, .explain, .configuration, .accounts, .accountName, .accountStatus,
+            .issues,
             .issueList,
             .issue, .whitelistList:
             .viewer
         case .ask(.whitelist): .approver
-        case .scanAll, .scanAccount, .scanChosen, .scanAlert, .ask(.scan), .acknowledge, .snooze, .release, .ticket:
+        case .scanAll, .scanAccount, .scanChosen, .scanAlert, .ask(.scan), .acknowledge, .snooze, .release, .assign,
+            .ticket:
             .operator
         case .whitelistAdd, .whitelistRemove, .audit: .approver
         }
@@ -72,6 +78,8 @@ public enum Command: Hashable, Sendable {
         case .acknowledge: "acknowledge"
         case .snooze: "snooze"
         case .release: "reopen"
+        case .assign: "assign"
+        case .explain: "explain"
         case .whitelistList: "whitelist list"
         case .whitelistAdd, .ask(.whitelist): "whitelist add"
         case .whitelistRemove: "whitelist remove"

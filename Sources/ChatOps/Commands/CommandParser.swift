@@ -19,6 +19,8 @@ public struct CommandParser: Sendable {
         case "issue": return try issue(words)
         case "acknowledge", "ack": return try acknowledge(words)
         case "snooze": return try snooze(words)
+        case "assign": return try assign(words)
+        case "explain": return .explain(try targets(words, .explain))
         case "reopen": return try release(words)
         case "ticket": return try ticket(words)
         case "accounts": return .accounts(part: words.rest)

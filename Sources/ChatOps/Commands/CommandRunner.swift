@@ -56,6 +56,9 @@ public struct CommandRunner: Sendable {
         case .issue(let account, let region): return .everyone(try await issue(account, region))
         case .acknowledge(let targets): return .everyone(try await acknowledge(targets, by: person))
         case .snooze(let targets, let until): return .everyone(try await snooze(targets, until: until, by: person))
+        case .assign(let targets, let assignee):
+            return .everyone(try await assign(targets, to: assignee, by: person))
+        case .explain(let targets): return .asker(try await explain(targets))
         case .release(let targets): return .everyone(try await release(targets, by: person))
         case .whitelistList: return .everyone(try await whitelistList())
         case .whitelistAdd(let targets, let until, let reason):

@@ -9,6 +9,8 @@ enum Usage: String, CaseIterable {
     case acknowledge = "acknowledge <account> <regions or *>"
     case snooze = "snooze <account> <regions or *> for <4h|7d>, or until <2026-12-31>"
     case release = "reopen <account> <regions or *>"
+    case assign = "assign <account> <regions or *> to <@somebody>"
+    case explain = "explain <account> <regions or *>"
     case ticket = "ticket <account> <region>"
     case whitelistList = "whitelist list"
     case whitelistForm = "whitelist add"
@@ -37,6 +39,8 @@ enum Usage: String, CaseIterable {
         case .acknowledge: "say that you are on it"
         case .snooze: "keep it quiet for a while, unless it gets worse"
         case .release: "take an acknowledgement or a snooze back"
+        case .assign: "give issues to somebody, who is told of them"
+        case .explain: "tell what the findings of issues mean"
         case .ticket: "open a JIRA ticket for an issue"
         case .whitelistList, .whitelistedItems: "list the accepted risks"
         case .whitelistForm: "choose in a form which risk to accept"
@@ -58,7 +62,8 @@ enum Usage: String, CaseIterable {
 
     /// The words a command can begin with.
     static let firstWords = [
-        "scan", "issues", "issue", "acknowledge", "snooze", "reopen", "whitelist", "ticket", "accounts", "account",
+        "scan", "issues", "issue", "acknowledge", "snooze", "reopen", "assign", "explain", "whitelist", "ticket",
+        "accounts", "account",
         "audit", "status", "digest", "report", "cloudtrails", "ping", "help",
     ]
 }

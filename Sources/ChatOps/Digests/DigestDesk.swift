@@ -74,9 +74,10 @@ struct DigestDesk: Sendable {
         if counts.pending > 0, playbook.quiet?.hours.end(at: now) == nil {
             lines.append("\(counted(counts.pending, "notice")) still waiting to be delivered")
         }
-        if let scan = reading.lastScan, playbook.scanSchedule != nil, !scan.vouches(for: playbook, at: now) {
+        if let scan = reading.lastScan, playbook.scanSchedule != nil, scan.isStale(for: playbook, at: now) {
             lines.append(
-                "the last complete scan ended \(Moment.text(scan.finishedAt)): what is healthy is not known for sure")
+                "the last scan of everything ended \(Moment.text(scan.finishedAt)): what is healthy is not known for sure"
+            )
         }
         return lines
     }

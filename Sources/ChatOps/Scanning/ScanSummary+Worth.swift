@@ -4,14 +4,19 @@ import Scheduling
 
 extension ScanSummary {
     /// Whether "no open issues" may be taken for "nothing is wrong" at `now`: everything that is watched was looked at and
-    /// answered, and not too long ago. Two scans may be missing, for one may fail; where none are scheduled, it counts for a day.
+    /// answered, and not too long ago.
     public func vouches(for playbook: Playbook, at now: Date) -> Bool {
+        let scanned = Set(scannedAccounts)
+        return isComplete && playbook.accounts.allSatisfy { scanned.contains($0.id) }
+            && !isStale(for: playbook, at: now)
+    }
+
+    /// Two scans may be missing, for one may fail; where none are scheduled, one counts for a day.
+    func isStale(for playbook: Playbook, at now: Date) -> Bool {
         let limit =
             playbook.scanSchedule.map { $0.next(3, after: finishedAt) ?? .distantFuture }
             ?? finishedAt.addingTimeInterval(86_400)
-        let scanned = Set(scannedAccounts)
-        return isComplete && playbook.accounts.allSatisfy { scanned.contains($0.id) }
-            && now <= limit
+        return now > limit
     }
 }
 

@@ -73,7 +73,8 @@ extension Workspace {
         .members([
             "type": element["type"], "action_id": element["action_id"] ?? "", "block_id": .string(blockID),
             "text": element["text"], "value": element["value"], "style": element["style"],
-            "selected_option": element["selected_option"], "action_ts": .string(mintTimestamp()),
+            "selected_option": element["selected_option"], "selected_user": element["selected_user"],
+            "action_ts": .string(mintTimestamp()),
         ])
     }
 

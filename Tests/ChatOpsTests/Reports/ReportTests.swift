@@ -2,6 +2,7 @@ import CloudTrailCore
 import FoundationEssentials
 import Logging
 import Scheduling
+import Synchronization
 import Testing
 
 @testable import ChatOps

@@ -1,3 +1,5 @@
+import ChatOps
+import Scheduling
 import Testing
 
 @testable import ConfigurationFiles
@@ -30,7 +32,7 @@ struct ScheduleProblemsTests {
             ),
             (
                 #""quiet_hours": {"from": "20:00", "until": "08:00", "except": "grave"}"#,
-                #"2:61: expected one of the severities critical, high, medium, low, found "grave""#
+                #"2:62: expected one of the severities critical, high, medium, low, found "grave""#
             ),
             (
                 #""reminders": {"grave": {"after": "1h"}}"#,
