@@ -181,6 +181,7 @@ actor RecordingMessenger: Messenger {
     private(set) var forms: [Form] = []
     private var failures: [String: MessengerError] = [:]
     private var lostAnswers: Set<String> = []
+    private var lostPosts: Set<String> = []
     private var people: [PersonID: Person] = [:]
     private var groups: [String: Set<PersonID>] = [:]
 
@@ -207,6 +208,8 @@ actor RecordingMessenger: Messenger {
     func fail(_ recipient: String, with error: MessengerError?) { failures[recipient] = error }
     /// The next post to this channel arrives, but its answer does not come back.
     func loseAnswer(of channel: String) { lostAnswers.insert(channel) }
+    /// The next post to this channel does not arrive.
+    func losePost(to channel: String) { lostPosts.insert(channel) }
     func add(_ person: Person) { people[person.id] = person }
     func add(group name: String, _ members: Set<PersonID>) { groups[name] = members }
 
@@ -215,6 +218,7 @@ actor RecordingMessenger: Messenger {
     ) async throws(MessengerError) -> MessageReference {
         if isHolding { await withCheckedContinuation { held.append($0) } }
         if let failure = failures[conversation.channel] { throw failure }
+        if lostPosts.remove(conversation.channel) != nil { throw MessengerError(.unavailable, "no answer came") }
         let reference = MessageReference(channel: conversation.channel, id: "\(sent.count)")
         sent.append(Sent(way: .post, message: message, conversation: conversation, reference: reference, mark: mark))
         if lostAnswers.remove(conversation.channel) != nil { throw MessengerError(.unavailable, "no answer came") }

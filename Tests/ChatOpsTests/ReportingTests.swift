@@ -49,7 +49,7 @@ struct ReportingTests {
         let subject = AlertSubject(
             cause: .trail(arn: TrailSnapshot.healthy.trail.arn, .stopped),
             recipient: try #require(await house.messenger.sent.last?.conversation?.channel))
-        let acts: [AlertAct] = [.scan, .acknowledge, .snooze, .whitelist, .ticket]
+        let acts: [AlertAct] = [.scan, .acknowledge, .whitelist, .ticket, .explain]
         #expect(buttons.map(\.action) == acts.map { .alert(subject, $0) })
     }
 

@@ -105,7 +105,7 @@ public struct FrontDesk: Sendable {
         case .form(let submission):
             let reply = try await carryOut(
                 try submission.command(), by: person, in: submission.purpose.conversation, &draft, log)
-            if let reply { try await send(reply, to: person, in: submission.purpose.conversation) }
+            if let reply { try await send(reply, to: person, in: submission.purpose.conversation, for: request) }
         }
     }
 
@@ -119,7 +119,7 @@ public struct FrontDesk: Sendable {
             return try await ask(kind.purpose(in: conversation), trigger, person, &draft)
         }
         let reply = try await carryOut(command, by: person, in: conversation, &draft, log)
-        if let reply { try await send(reply, to: person, in: conversation) }
+        if let reply { try await send(reply, to: person, in: conversation, for: draft.request) }
     }
 
     /// Carries a command out for somebody who may, and writes down that it was done.
@@ -153,7 +153,7 @@ public struct FrontDesk: Sendable {
         if action.turnsPages, let message {
             _ = try await messenger.replace(message, with: reply.message, in: place)
         } else {
-            try await send(reply, to: person, in: place)
+            try await send(reply, to: person, in: place, for: request)
         }
     }
 
@@ -170,10 +170,13 @@ public struct FrontDesk: Sendable {
     }
 
     private func send(
-        _ reply: Reply, to person: Person, in conversation: Conversation
+        _ reply: Reply, to person: Person, in conversation: Conversation, for request: ChatRequest
     ) async throws(MessengerError) {
         switch reply.audience {
-        case .everyone: _ = try await messenger.post(reply.message, in: conversation)
+        // What was done is told once: its answer may get lost on the way, or only the word that it arrived.
+        case .everyone:
+            _ = try await messenger.postOnce(
+                reply.message, in: conversation, mark: request.id.postMark, since: now())
         case .asker: try await messenger.whisper(reply.message, to: person.id, in: conversation)
         }
     }

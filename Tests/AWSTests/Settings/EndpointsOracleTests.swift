@@ -46,7 +46,7 @@ struct EndpointsOracleTests {
         partitions = loader.load_data("partitions")
         cases = []
         for name in ("sts", "ec2", "cloudtrail", "organizations", "sso", "sso-oidc", "secretsmanager", "ssm", "dynamodb",
-                     "logs", "s3"):
+                     "logs"):
             rules = EndpointProvider(loader.load_service_model(name, "endpoint-rule-set-1"), partitions)
             for partition in partitions["partitions"]:
                 for region in partition["regions"]:
