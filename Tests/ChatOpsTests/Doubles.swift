@@ -179,6 +179,7 @@ actor RecordingMessenger: Messenger {
 
     private(set) var sent: [Sent] = []
     private(set) var forms: [Form] = []
+    private(set) var homes: [(person: PersonID, message: Message)] = []
     private var failures: [String: MessengerError] = [:]
     private var lostAnswers: Set<String> = []
     private var lostPosts: Set<String> = []
@@ -251,6 +252,11 @@ actor RecordingMessenger: Messenger {
     }
 
     func open(_ form: Form, trigger: String) throws(MessengerError) { forms.append(form) }
+
+    func publishHome(_ message: Message, for person: PersonID) throws(MessengerError) {
+        if let failure = failures["home"] { throw failure }
+        homes.append((person, message))
+    }
 
     func conversation(with recipient: String) throws(MessengerError) -> Conversation {
         if let failure = failures[recipient] { throw failure }

@@ -22,6 +22,8 @@ struct House {
     let schedule: ScanSchedule
     let reminders: ReminderClock
     let digests: DigestClock
+    let home: HomeDesk
+    let changes = Doorbell()
 
     static let everything = RoleAssignments([.approver: ["*"]])
 
@@ -49,7 +51,7 @@ struct House {
         if let watched { playbook.watched = watched }
         self.playbook = playbook
         let doorbell = Doorbell()
-        book = IssueBook(store: store, playbook: playbook, doorbell: doorbell, now: now)
+        book = IssueBook(store: store, playbook: playbook, doorbell: doorbell, changes: changes, now: now)
         whitelist = WhitelistBook(store: store, book: book, now: now)
         scans = ScanDesk(
             scanner: Scanner(source: source, baselines: store, now: now), book: book, baselines: store, now: now,
@@ -61,10 +63,11 @@ struct House {
             tickets: self.tickets,
             reports: ReportDesk(store: store, playbook: playbook, illustrator: SketchBook(), now: now),
             now: now, log: log)
+        home = HomeDesk(store: store, messenger: messenger, playbook: playbook, now: now, log: log)
         self.desk = FrontDesk(
             runner: runner, seen: store, messenger: messenger,
             permissions: Permissions(roles: roles, directory: messenger, helpChannel: "#operators"), audit: store,
-            now: now, log: log)
+            home: home, now: now, log: log)
         courier = NoticeCourier(store: store, messenger: messenger, book: book, playbook: playbook, now: now, log: log)
         self.digests = DigestClock(store: store, messenger: messenger, playbook: playbook, now: now, log: log)
         reminders = ReminderClock(store: store, book: book, playbook: playbook, now: now, log: log)

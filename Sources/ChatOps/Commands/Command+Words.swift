@@ -8,6 +8,7 @@ extension Command {
             case .ping, .help, .status, .digest, .report, .configuration, .whitelistList, .ask: ""
             case .scanAll: "all"
             case .accounts(let part): part ?? ""
+            case .helpAbout(let text), .look(let text): text
             case .accountName(let account), .accountStatus(let account): account
             case .scanAccount(let account, let regions): "\(account) \(regions.words)"
             case .scanChosen(let accounts, let regions):

@@ -4,6 +4,10 @@ import CloudTrailCore
 public enum Command: Hashable, Sendable {
     case ping
     case help
+    /// About the commands that begin with a word.
+    case helpAbout(String)
+    /// What can be done about the accounts that a message names.
+    case look(String)
     case status
     case configuration
     case accounts(part: String?)
@@ -50,8 +54,8 @@ public enum Command: Hashable, Sendable {
     /// The least role that may do it.
     public var role: Role {
         switch self {
-        case .ping, .help, .status, .digest, .report, .explain, .configuration, .accounts, .accountName, .accountStatus,
-            .issues,
+        case .ping, .help, .helpAbout, .look, .status, .digest, .report, .explain, .configuration, .accounts,
+            .accountName, .accountStatus, .issues,
             .issueList,
             .issue, .whitelistList:
             .viewer
@@ -67,7 +71,8 @@ public enum Command: Hashable, Sendable {
     public var name: String {
         switch self {
         case .ping: "ping"
-        case .help: "help"
+        case .help, .helpAbout: "help"
+        case .look: "look"
         case .status: "status"
         case .configuration: "cloudtrails config"
         case .accounts: "accounts"

@@ -9,7 +9,7 @@ public struct CommandParser: Sendable {
         guard let first = words.next() else { return .help }
         switch first.lowercased() {
         case "ping": return try only(.ping, words, .ping)
-        case "help", "?": return .help
+        case "help", "?": return words.rest.map(Command.helpAbout) ?? .help
         case "status": return try only(.status, words, .status)
         case "report": return try report(words)
         case "digest": return try only(.digest, words, .digest)

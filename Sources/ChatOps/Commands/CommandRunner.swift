@@ -37,6 +37,8 @@ public struct CommandRunner: Sendable {
         switch command {
         case .ping: return .everyone(.text("pong"))
         case .help: return .asker(help)
+        case .helpAbout(let topic): return .asker(try help(about: topic))
+        case .look(let text): return .asker(try await look(at: text))
         case .status: return .everyone(try await status())
         case .report(let kind): try await report(kind, in: conversation)
         case .digest: return .everyone(try await digest(for: person, in: conversation))
@@ -83,16 +85,6 @@ public struct CommandRunner: Sendable {
             .buttons([Button(label, .ask(kind), style: .primary)]),
         ]
         return Message(summary: blocks.plain, blocks: blocks)
-    }
-
-    private var help: Message {
-        let lines = Usage.allCases.map { "\(code: $0.rawValue) – \($0.meaning)" as RichText }
-        return Message(
-            summary: "Commands: " + Usage.allCases.map { "\($0.rawValue): \($0.meaning)" }.joined(separator: "; "),
-            blocks: [
-                .paragraph("Type these to me directly, after my name in a channel, or after my slash command:"),
-                .list(lines),
-            ])
     }
 }
 

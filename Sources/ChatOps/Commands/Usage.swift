@@ -28,6 +28,7 @@ enum Usage: String, CaseIterable {
     case whitelistedItems = "cloudtrails whitelisted items"
     case ping = "ping"
     case help = "help"
+    case helpAbout = "help <command>"
 
     var meaning: String {
         switch self {
@@ -57,6 +58,7 @@ enum Usage: String, CaseIterable {
         case .configuration: "show what is watched and who is told"
         case .ping: "see whether the bot is there"
         case .help: "show this list"
+        case .helpAbout: "tell more of one command"
         }
     }
 

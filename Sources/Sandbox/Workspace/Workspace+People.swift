@@ -209,7 +209,7 @@ extension Workspace {
         return member
     }
 
-    private func placeOf(_ person: String, _ id: String) throws -> Channel {
+    func placeOf(_ person: String, _ id: String) throws -> Channel {
         guard let place = channel(id) else { throw WorkspaceMistake("There is no channel \(id).") }
         if !place.members.contains(person) {
             throw WorkspaceMistake("\(member(person)?.name ?? person) is not in \(self.place(id)).")

@@ -37,6 +37,7 @@ struct Bot {
         let (now, ticks) = (time.now, time.clock)
         if time.speed != 1 { log.notice("Time passes \(time.speed) times as fast, as the sandbox asks.") }
         let doorbell = Doorbell()
+        let changes = Doorbell()
 
         var policy = ConnectionPolicy()
         policy.connections = files.configuration.slack.connections
@@ -46,7 +47,7 @@ struct Bot {
         let messenger = SlackMessenger(
             botToken: botToken, http: estate.http, apiURL: apiURL, log: log.named("slack.web"))
         let book = IssueBook(
-            store: store, playbook: playbook, doorbell: doorbell, now: now, log: log.named("issues"))
+            store: store, playbook: playbook, doorbell: doorbell, changes: changes, now: now, log: log.named("issues"))
         let whitelist = WhitelistBook(store: store, book: book, now: now)
         let scans = ScanDesk(
             scanner: Scanner(source: estate.source, baselines: store, now: now), book: book, baselines: store, now: now,
@@ -63,11 +64,14 @@ struct Bot {
         let runner = CommandRunner(
             playbook: playbook, store: store, messenger: messenger, scans: scans, book: book,
             whitelist: whitelist, tickets: tickets, reports: reports, now: now, log: log.named("commands"))
+        let home = HomeDesk(
+            store: store, messenger: messenger, playbook: playbook, now: now, log: log.named("home"))
         let desk = FrontDesk(
             runner: runner, seen: store, messenger: messenger,
             permissions: Permissions(
                 roles: playbook.roles, directory: messenger, helpChannel: playbook.operatorsChannel),
-            audit: AuditLogs([store, LoggedAudit(log.named("audit"))]), now: now, log: log.named("requests"))
+            audit: AuditLogs([store, LoggedAudit(log.named("audit"))]), home: home, now: now,
+            log: log.named("requests"))
         let courier = NoticeCourier(
             store: store, messenger: messenger, book: book, playbook: playbook, now: now, log: log.named("notices"))
         let accounts = AccountWatch(playbook: playbook, messenger: messenger, log: log.named("accounts"))
@@ -105,6 +109,7 @@ struct Bot {
                 Background("requests", ending: .byItself) {
                     await desk.run(socket.requests, surplus: socket.surplus)
                 },
+                Background("homes") { await home.run(changes: changes) },
                 Background("accounts") { await accounts.run(clock: ticks) },
                 Background("slack") { try await socket.run() },
                 Background("workspace", ending: .byItself) { await messenger.follow(socket.changes) },

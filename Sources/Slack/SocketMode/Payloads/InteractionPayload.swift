@@ -1,8 +1,11 @@
+import Networking
+
 /// The payload of an `interactive` envelope.
 enum InteractionPayload {
     case press(BlockActions)
     case submission(ViewSubmission)
     case suggestion(BlockSuggestion)
+    case shortcut(MessageAction)
     case other(kind: String)
 
     /// https://docs.slack.dev/reference/interaction-payloads/block_actions-payload
@@ -18,6 +21,7 @@ enum InteractionPayload {
         }
 
         struct Container: Decodable {
+            var type: String?
             var channel_id: String?
             var message_ts: String?
             var thread_ts: String?
@@ -108,6 +112,28 @@ enum InteractionPayload {
         var value: String?
     }
 
+    /// https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload
+    struct MessageAction: Decodable {
+        struct Message: Decodable {
+            var text: String?
+            var thread_ts: String?
+            var blocks: JSONValue?
+
+            /// All that people read in it, each thing once.
+            var words: String {
+                let shown = blocks?.texts ?? []
+                return (shown.isEmpty ? [MessageText.plain(text ?? "")] : shown).joined(separator: "\n")
+            }
+        }
+
+        var callback_id: String?
+        var trigger_id: String
+        var user: User
+        var channel: Channel
+        var response_url: String?
+        var message: Message
+    }
+
     struct User: Decodable {
         var id: String
     }
@@ -128,8 +154,22 @@ extension InteractionPayload: Decodable {
             switch type {
             case "block_actions": .press(try BlockActions(from: decoder))
             case "view_submission": .submission(try ViewSubmission(from: decoder))
+            case "message_action": .shortcut(try MessageAction(from: decoder))
             case "block_suggestion": .suggestion(try BlockSuggestion(from: decoder))
             default: .other(kind: type)
             }
+    }
+}
+
+extension JSONValue {
+    /// What stands under `text`, in reading order.
+    fileprivate var texts: [String] {
+        switch self {
+        case .array(let items): return items.flatMap(\.texts)
+        case .object(let members):
+            if let text = members["text"]?.string { return [text] }
+            return members.sorted { $0.key < $1.key }.flatMap(\.value.texts)
+        default: return []
+        }
     }
 }
