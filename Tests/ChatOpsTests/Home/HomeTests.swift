@@ -1,7 +1,7 @@
 import CloudTrailCore
 import FoundationEssentials
-import Synchronization
 import Scheduling
+import Synchronization
 import Testing
 
 @testable import ChatOps
