@@ -42,7 +42,9 @@ extension Playbook {
             roles: configuration.roles,
             tickets: configuration.jira.isEnabled ? Tickets(configuration) : nil,
             whitelistingProcedureURL: configuration.whitelistingProcedureURL,
-            scanInterval: configuration.cloudtrails.isEnabled ? configuration.cloudtrails.interval : nil)
+            scanSchedule: configuration.cloudtrails.isEnabled ? configuration.scanSchedule : nil,
+            escalation: configuration.escalation, quiet: configuration.quiet,
+            digests: configuration.digests)
     }
 }
 

@@ -139,7 +139,7 @@ struct IssueViewTests {
         let message = try #require(await house.messenger.sent.last?.message)
         #expect(
             message.buttons.map(\.label) == [
-                "Scan again", "I'm on it", "Snooze 1 day", "Whitelist…", "Open ticket…",
+                "Scan again", "I'm on it", "Whitelist…", "Open ticket…", "What is this?",
             ])
     }
 
