@@ -6,9 +6,9 @@ import Networking
 public struct WebAPIClient: Sendable {
     public static let slackURL = "https://slack.com/api/"
 
-    private let token: Secret
+    let token: Secret
     private let http: any HTTPTransport
-    private let baseURL: String
+    let baseURL: String
     private let timing: Timing
     private let retries: RetryPolicy
     private let pacer: ChannelPacer
@@ -99,8 +99,11 @@ public struct WebAPIClient: Sendable {
             try await sleep(methodPacer.reserve(method, now: timing.now()), method)
             if let channel { try await sleep(pacer.reserve(channel, now: timing.now()), method) }
             do {
-                return try await attempt()
+                let value = try await attempt()
+                method.count(nil)
+                return value
             } catch {
+                method.count(error)
                 attempts += 1
                 if error.refusesToken { doubts.raise() }
                 if case .rateLimited(let delay) = error.reason {

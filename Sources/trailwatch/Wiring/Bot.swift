@@ -3,6 +3,7 @@ import CloudTrailCore
 import ConfigurationFiles
 import CurlTransport
 import FoundationEssentials
+import Health
 import Jira
 import LWSTransport
 import Logging
@@ -17,7 +18,7 @@ struct Bot {
 
     private init(
         files: LoadedFiles, environment: ProcessEnvironment, estate: Estate, store: any Store, webSocket: LWSTransport,
-        log: Logger
+        health: HealthService?
     ) throws {
         let appToken = try environment.requiredSecret(
             "SLACK_APP_TOKEN", "the app-level token (xapp-…) that opens Socket Mode")
@@ -31,38 +32,49 @@ struct Bot {
         policy.connections = files.configuration.slack.connections
         let socket = SocketModeClient(
             appToken: appToken, http: estate.http, webSocket: webSocket, apiURL: apiURL,
-            assistant: FormDesk(playbook: playbook), policy: policy, log: log.named("slack.socket"))
+            assistant: FormDesk(playbook: playbook), policy: policy, log: Logger(part: "slack.socket"))
         let messenger = SlackMessenger(
-            botToken: botToken, http: estate.http, apiURL: apiURL, log: log.named("slack.web"))
+            botToken: botToken, http: estate.http, apiURL: apiURL, log: Logger(part: "slack.web"))
         let book = IssueBook(store: store, playbook: playbook, doorbell: doorbell, now: now)
         let whitelist = WhitelistBook(store: store, book: book, now: now)
         let scans = ScanDesk(
             scanner: Scanner(source: estate.source, baselines: store, now: now), book: book, baselines: store, now: now,
-            log: log.named("scan"))
+            log: Logger(part: "scan"))
         let jira = try JiraTicketing(files.configuration.jira, environment, estate.http)
         let tickets = TicketDesk(
-            ticketing: jira, store: store, book: book, playbook: playbook, log: log.named("tickets"))
-        let clock = IssueClock(book: book, log: log.named("issues"))
+            ticketing: jira, store: store, book: book, playbook: playbook, log: Logger(part: "tickets"))
+        let clock = IssueClock(book: book, log: Logger(part: "issues"))
         let runner = CommandRunner(
             playbook: playbook, store: store, messenger: messenger, scans: scans, book: book,
-            whitelist: whitelist, tickets: tickets, now: now, log: log.named("commands"))
+            whitelist: whitelist, tickets: tickets, now: now, log: Logger(part: "commands"))
         let desk = FrontDesk(
             runner: runner, seen: store, messenger: messenger, permissions: Permissions(roles: playbook.roles),
-            now: now, log: log.named("requests"))
+            now: now, log: Logger(part: "requests"))
         let courier = NoticeCourier(
-            store: store, messenger: messenger, book: book, playbook: playbook, now: now, log: log.named("notices"))
-        let accounts = AccountWatch(playbook: playbook, messenger: messenger, log: log.named("accounts"))
+            store: store, messenger: messenger, book: book, playbook: playbook, now: now, log: Logger(part: "notices"))
+        let accounts = AccountWatch(playbook: playbook, messenger: messenger, log: Logger(part: "accounts"))
         let schedule = ScanSchedule(
-            desk: scans, history: store, messenger: messenger, playbook: playbook, now: now, log: log.named("schedule"))
+            desk: scans, history: store, messenger: messenger, playbook: playbook, now: now,
+            log: Logger(part: "schedule"))
 
         let ticketServices = jira.map { jira in
             let keeper = TicketKeeper(
-                ticketing: jira, desk: tickets, store: store, playbook: playbook, now: now, log: log.named("tickets"))
+                ticketing: jira, desk: tickets, store: store, playbook: playbook, now: now, log: Logger(part: "tickets")
+            )
             let watch = TicketWatch(
-                ticketing: jira, store: store, messenger: messenger, playbook: playbook, log: log.named("tickets"))
+                ticketing: jira, store: store, messenger: messenger, playbook: playbook, log: Logger(part: "tickets"))
             return [
                 Background("tickets") { await keeper.run() }, Background("tickets' standing") { await watch.run() },
             ]
+        }
+        // DynamoDB's answers cost money.
+        let vitals = VitalSigns(store: store, interval: .seconds(store is any LeaseStore ? 60 : 5), now: now)
+        let healthServices = health.map { health in
+            Background("health") {
+                try await health.run(
+                    vitals: vitals, scanInterval: playbook.scanInterval, connections: { socket.openConnections },
+                    log: Logger(part: "health"))
+            }
         }
         let alone: [Background] =
             (ticketServices ?? []) + [
@@ -71,7 +83,7 @@ struct Bot {
                 Background("schedule") { await Requester.$current.withValue("schedule") { await schedule.run() } },
             ]
         services =
-            Self.inTurn(alone, on: store, doorbell, log.named("replicas")) + [
+            Self.inTurn(alone, on: store, doorbell, Logger(part: "replicas")) + [healthServices].compactMap { $0 } + [
                 Background("requests", ending: .byItself) {
                     await desk.run(socket.requests, surplus: socket.surplus)
                 },
@@ -81,13 +93,14 @@ struct Bot {
                 Background("access") {
                     do throws(MessengerError) { _ = try await messenger.identity() } catch {
                         guard error.code != .unauthorized else { throw error }
-                        log.warning("Slack did not say who the bot is.", metadata: ["reason": "\(error.message)"])
+                        Logger(part: "slack").warning(
+                            "Slack did not say who the bot is.", metadata: ["reason": "\(error.message)"])
                     }
                     try await messenger.watchAccess()
                 },
                 Background("credentials") {
                     do throws(StartFailure) { try await estate.checkCredentials() } catch {
-                        log.error(
+                        Logger(part: "aws").error(
                             "AWS cannot be asked yet, so every scan will say unknown.",
                             metadata: ["reason": "\(error.message)"])
                     }
@@ -102,6 +115,7 @@ struct Bot {
     /// Works until it is told to stop. The network's threads end before this returns, well or not: OpenSSL cleans up when
     /// the program exits, which must not meet a thread that still reads certificates.
     static func run(files: LoadedFiles, environment: ProcessEnvironment, log: Logger) async throws {
+        let health = try HealthService(environment)
         // First of all, since its context takes a while to be made, and does so on its own thread.
         let webSocket = try LWSTransport(
             certificateFile: environment["SSL_CERT_FILE"], proxies: ProxyRules(environment: environment.variables))
@@ -111,7 +125,7 @@ struct Bot {
             let complete = try await SecretLookup(estate.access, files.configuration).complete(environment)
             let store = try await StateStore(files.configuration, environment).open(estate.access)
             try await Bot(
-                files: files, environment: complete, estate: estate, store: store, webSocket: webSocket, log: log
+                files: files, environment: complete, estate: estate, store: store, webSocket: webSocket, health: health
             ).run(log)
         } catch {
             await webSocket.shutdown()
@@ -134,6 +148,8 @@ struct Bot {
             throw StartFailure(error.description)
         } catch let error as MessengerError {
             throw StartFailure(error.message)
+        } catch let error as HealthServer.Failure {
+            throw StartFailure(error.description)
         }
     }
 
@@ -156,10 +172,8 @@ struct Bot {
 }
 
 extension Logger {
-    /// The same logger under a part's name.
-    fileprivate func named(_ part: String) -> Logger {
-        var logger = Logger(label: "trailwatch.\(part)")
-        logger.logLevel = logLevel
-        return logger
+    /// The logger of a part of the bot.
+    fileprivate init(part: String) {
+        self.init(label: "trailwatch.\(part)")
     }
 }
