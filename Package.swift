@@ -94,7 +94,8 @@ let package = Package(
         tests(
             "ConfigurationFilesTests", ["ConfigurationFiles", "CloudTrailCore", "ChatOps", "Networking", "TestSupport"]),
         tests(
-            "AWSTests", ["AWS", "CloudTrailCore", "CurlTransport", "Networking", "Cryptography", "TestSupport"],
+            "AWSTests",
+            ["AWS", "CloudTrailCore", "CurlTransport", "Networking", "Cryptography", "TestSupport", logging],
             data: ["Fixtures"]),
         .target(
             name: "StoreContract", dependencies: ["CloudTrailCore", "ChatOps"], path: "Tests/StoreContract",

@@ -14,6 +14,8 @@ public struct Playbook: Sendable {
     /// The accounts that are watched; shared, since the list may change.
     public var watched: WatchedAccounts
     public var regions: ScanPlan.Regions
+    /// The regions that forms offer; shared, since they are learned.
+    let regionNames = RegionNames()
     /// whitelist.json.
     public var whitelist: Whitelist
     public var owners: TicketOwners

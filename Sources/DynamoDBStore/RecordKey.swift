@@ -19,6 +19,8 @@ enum RecordKey {
     case latestScan
     case toldUnchecked
     case lease
+    /// An entry of the audit log.
+    case audit(AuditEntry.ID)
     /// That an issue had, and may have still, a cause.
     case cause(RootCause, AccountRegion)
 
@@ -33,6 +35,7 @@ enum RecordKey {
 
     static let failures = "failed"
     static let whitelist = "whitelist"
+    static let auditLog = "audit"
     /// Pending notices are spread, so that no partition meets its limit of writes.
     static let pendingPartitions = (0..<8).map { "pending#\($0)" }
 
@@ -56,6 +59,7 @@ enum RecordKey {
         case .latestScan: ("scan", "latest")
         case .toldUnchecked: ("scan", "told_unchecked")
         case .lease: ("lease", "lease")
+        case .audit(let id): (Self.auditLog, id)
         case .cause(let cause, let place): (Self.cause(cause), place.description)
         }
     }

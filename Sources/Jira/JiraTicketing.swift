@@ -17,7 +17,8 @@ public actor JiraTicketing: Ticketing {
 
     /// `server` is what people open, such as `https://example.atlassian.net` or `https://host/jira`.
     public init(
-        server: String, credentials: JiraCredentials, transport: any HTTPTransport, timeout: Duration = .seconds(30),
+        server: String, credentials: Rotating<JiraCredentials>, transport: any HTTPTransport,
+        timeout: Duration = .seconds(30),
         options: JiraTicketOptions = JiraTicketOptions()
     ) {
         let client = JiraClient(
@@ -52,12 +53,18 @@ public actor JiraTicketing: Ticketing {
             guard let progress = try await connected().progress(of: key) else { return nil }
             return progress.status(declining: options.declining)
         } catch {
-            throw error.ticketingError
+            throw told(error)
         }
     }
 
     public func link(_ key: String, to link: TicketLink) async throws(TicketingError) {
-        do { try await connected().setRemoteLink(link, of: key) } catch { throw error.ticketingError }
+        do { try await connected().setRemoteLink(link, of: key) } catch { throw told(error) }
+    }
+
+    /// Credentials that were refused may be taken at another door once they are replaced.
+    private func told(_ failure: JiraFailure) -> TicketingError {
+        if failure.status == 401 { api = nil }
+        return failure.ticketingError
     }
 
     /// One task at a time works on a ticket.
@@ -71,7 +78,7 @@ public actor JiraTicketing: Ticketing {
             return result
         } catch {
             await turns.end(name)
-            throw error.ticketingError
+            throw await told(error)
         }
     }
 

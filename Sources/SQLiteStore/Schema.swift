@@ -7,7 +7,7 @@ import GRDB
 /// 2001-01-01 UTC, Foundation's own scale, so that no date is rounded by being stored.
 enum Schema {
     /// Every version's statements; the file's own version is its `user_version`.
-    private static let versions = [version1]
+    private static let versions = [version1, version2]
 
     /// Decides and migrates in one transaction: several processes may be opening the same file.
     static func migrate(_ queue: DatabaseQueue) throws {
@@ -100,6 +100,26 @@ enum Schema {
             only INTEGER NOT NULL PRIMARY KEY CHECK (only = 1),
             document TEXT NOT NULL
         ) STRICT;
+        """
+
+    /// The audit log: what stands in it is not changed, and goes with its age only.
+    private static let version2 = """
+        CREATE TABLE audit_entry (
+            id TEXT NOT NULL PRIMARY KEY,
+            at REAL NOT NULL,
+            document TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX audit_entry_by_age ON audit_entry (at);
+        CREATE TRIGGER audit_entry_stays BEFORE UPDATE ON audit_entry
+        BEGIN SELECT raise(ABORT, 'entries of the audit log are not changed'); END;
+
+        CREATE TABLE audit_account (
+            account_id TEXT NOT NULL,
+            entry_id TEXT NOT NULL,
+            PRIMARY KEY (account_id, entry_id),
+            FOREIGN KEY (entry_id) REFERENCES audit_entry (id) ON DELETE CASCADE
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX audit_account_by_entry ON audit_account (entry_id);
         """
 }
 

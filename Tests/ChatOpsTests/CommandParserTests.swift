@@ -8,6 +8,8 @@ import Testing
 struct CommandParserTests {
     static let understood: [(String, Command)] = [
         ("", .help), ("help", .help), ("  PING ", .ping), ("status", .status), ("scan all", .scanAll),
+        ("scan", .ask(.scan)), ("whitelist add", .ask(.whitelist)), ("audit", .audit(account: nil, before: nil)),
+        ("audit payments prod", .audit(account: "payments prod", before: nil)),
         ("scan account 111111111111", .scanAccount("111111111111", regions: [])),
         (
             "scan account “payments prod” in eu-west-1, us-east-1",
@@ -72,7 +74,6 @@ struct CommandParserTests {
         ("frobnicate", "Unknown command frobnicate."),
         ("scna all", "Unknown command scna. Did you mean scan?"),
         ("whitelst", "Unknown command whitelst. Did you mean whitelist?"),
-        ("scan", "What shall I scan?"),
         ("scan everything", "I can scan account or all, not everything."),
         ("scan account", "Which account?"),
         ("scan account x in Ireland", "Ireland is not a region; they look like eu-west-1."),
@@ -82,7 +83,7 @@ struct CommandParserTests {
         ("whitelist add payments", "Which regions? I found none in payments."),
         ("whitelist add eu-west-1", "Which regions? I found none in eu-west-1."),
         ("whitelist add payments ,", "Which regions? I found none in payments ,."),
-        ("whitelist add", "Which account?"),
+        ("whitelist remove", "Which account?"),
         ("whitelist add payments eu-west-1 ireland", "ireland is not a region; they look like eu-west-1."),
         ("whitelist burn", "The whitelist can list, add or remove, not burn."),
         ("ticket payments *", "A ticket is for one region."),

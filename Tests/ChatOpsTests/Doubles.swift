@@ -23,6 +23,7 @@ actor MemoryStore: Store {
     private var claims: Set<String> = []
     private var latest: ScanSummary?
     private var told: [AccountID] = []
+    private(set) var audit: [AuditEntry] = []
     /// Fails every call while set.
     private var failure: StoreError?
     private var savingFailure: StoreError?
@@ -122,6 +123,21 @@ actor MemoryStore: Store {
     }
 
     func release(_ id: String) throws(StoreError) { claims.remove(id) }
+
+    func append(_ entry: AuditEntry) throws(StoreError) {
+        try check()
+        audit.append(entry)
+    }
+
+    func auditEntries(
+        about account: AccountID?, before id: AuditEntry.ID?, limit: Int
+    ) throws(StoreError) -> [AuditEntry] {
+        let found = audit.sorted { $0.id > $1.id }.filter { entry in
+            (account.map(entry.accounts.contains) ?? true) && (id.map { entry.id < $0 } ?? true)
+        }
+        return Array(found.prefix(limit))
+    }
+
     func record(_ summary: ScanSummary) throws(StoreError) { latest = summary }
     func accountsToldUnchecked() throws(StoreError) -> [AccountID] { told }
     func recordToldUnchecked(_ accounts: [AccountID]) throws(StoreError) { told = accounts }
@@ -159,7 +175,9 @@ actor RecordingMessenger: Messenger {
     private(set) var forms: [Form] = []
     private var failures: [String: MessengerError] = [:]
     private var lostAnswers: Set<String> = []
+    private var lostPosts: Set<String> = []
     private var people: [PersonID: Person] = [:]
+    private var groups: [String: Set<PersonID>] = [:]
 
     private var isHolding = false
     private var held: [CheckedContinuation<Void, Never>] = []
@@ -184,13 +202,17 @@ actor RecordingMessenger: Messenger {
     func fail(_ recipient: String, with error: MessengerError?) { failures[recipient] = error }
     /// The next post to this channel arrives, but its answer does not come back.
     func loseAnswer(of channel: String) { lostAnswers.insert(channel) }
+    /// The next post to this channel does not arrive.
+    func losePost(to channel: String) { lostPosts.insert(channel) }
     func add(_ person: Person) { people[person.id] = person }
+    func add(group name: String, _ members: Set<PersonID>) { groups[name] = members }
 
     func post(
         _ message: Message, in conversation: Conversation, mark: String?
     ) async throws(MessengerError) -> MessageReference {
         if isHolding { await withCheckedContinuation { held.append($0) } }
         if let failure = failures[conversation.channel] { throw failure }
+        if lostPosts.remove(conversation.channel) != nil { throw MessengerError(.unavailable, "no answer came") }
         let reference = MessageReference(channel: conversation.channel, id: "\(sent.count)")
         sent.append(Sent(way: .post, message: message, conversation: conversation, reference: reference, mark: mark))
         if lostAnswers.remove(conversation.channel) != nil { throw MessengerError(.unavailable, "no answer came") }
@@ -224,6 +246,11 @@ actor RecordingMessenger: Messenger {
 
     func person(_ id: PersonID) throws(MessengerError) -> Person {
         people[id] ?? Person(id: id, names: [id.rawValue])
+    }
+
+    func members(ofUserGroup name: String) throws(MessengerError) -> Set<PersonID>? {
+        if let failure = failures[name] { throw failure }
+        return groups[name]
     }
 
     var summaries: [String] { sent.map(\.message.summary) }

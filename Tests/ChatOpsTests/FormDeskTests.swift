@@ -11,7 +11,7 @@ struct FormDeskTests {
             accounts: [
                 payments, research, Account(id: AccountID("333333333333")!, name: "old-payments"),
                 Account(id: AccountID("111222333444")!),
-            ], regions: .enabled))
+            ], regions: .enabled), now: { noon })
 
     private func found(_ typed: String) async -> [String] {
         await desk.choices(for: "account", matching: typed, by: somebody).map(\.value)
@@ -45,6 +45,75 @@ struct FormDeskTests {
             let answers = reason.map { ["reason": $0] } ?? [:]
             let submission = FormSubmission(purpose: purpose, answers: answers)
             #expect(await desk.problems(with: submission, by: somebody) == problems)
+        }
+    }
+
+    @Test("A list of issues is searched by account, and can be had for all of them again")
+    func filter() async {
+        let found = await desk.choices(for: IssueQuery.accountField, matching: "old", by: somebody)
+        #expect(found.map(\.label) == ["All accounts", "old-payments (333333333333)"])
+    }
+
+    @Test("Regions are those that were looked at, before that those of every account; a new one can be typed in full")
+    func regions() async {
+        let playbook = Playbook(accounts: [payments], regions: .enabled)
+        let desk = FormDesk(playbook: playbook, now: { noon })
+        func found(_ typed: String, _ field: String = "regions") async -> [String] {
+            await desk.choices(for: field, matching: typed, by: somebody).map(\.value)
+        }
+        #expect(await found("eu-west").contains("eu-west-3"))
+        playbook.regionNames.add(Region("us-gov-west-1")!)
+        #expect(await found("") == ["us-gov-west-1"])
+        #expect(await found("mx-central-1") == ["mx-central-1"])
+        #expect(await found("mx") == [])
+        #expect(await found("", "scopes") == ["*", "us-gov-west-1"])
+        let fixed = FormDesk(playbook: Playbook(accounts: [payments], regions: .only([ireland])), now: { noon })
+        #expect(await fixed.choices(for: "regions", matching: "mx-central-1", by: somebody) == [])
+        #expect(await fixed.choices(for: "regions", matching: "", by: somebody).map(\.value) == ["eu-west-1"])
+    }
+
+    @Test("Ten thousand accounts are offered a hundred at a time")
+    func tenThousand() async {
+        let accounts = (0..<10_000).map { Account(id: AccountID(String(100_000_000_000 + $0))!, name: "team-\($0)") }
+        let desk = FormDesk(playbook: Playbook(accounts: accounts, regions: .enabled), now: { noon })
+        #expect(await desk.choices(for: "accounts", matching: "", by: somebody).count == 100)
+        #expect(
+            await desk.choices(for: "accounts", matching: "team-9999", by: somebody).map(\.value) == ["100000009999"])
+    }
+
+    @Test("What is wrong with a form is said field by field")
+    func problems() async {
+        let here = Conversation(channel: "C1", kind: .channel)
+        let cases: [(FormPurpose, [String: String], [String: String])] = [
+            (.scan(conversation: here), ["accounts": "111111111111,payments", "regions": "eu-west-1"], [:]),
+            (
+                .scan(conversation: here), ["accounts": "999999999999"],
+                ["accounts": "No account 999999999999 is watched."]
+            ),
+            (
+                .scan(conversation: here), ["regions": "Ireland"],
+                ["regions": "Ireland is not a region; they look like eu-west-1."]
+            ),
+            (
+                .whitelistChosen(conversation: here), [:],
+                [
+                    "account": "Choose an account.", "scopes": "Nothing was whitelisted: no region was chosen.",
+                    "reason": "Say why this is acceptable.",
+                ]
+            ),
+            (
+                .whitelistChosen(conversation: here),
+                ["account": "111111111111", "scopes": "*,eu-west-1", "reason": "x", "until": "2023-11-13"],
+                ["until": "2023-11-13 24:00 UTC is over already."]
+            ),
+            (
+                .whitelistChosen(conversation: here),
+                ["account": "111111111111", "scopes": "*", "reason": "x", "until": "2023-11-14"], [:]
+            ),
+        ]
+        for (purpose, answers, expected) in cases {
+            let found = await desk.problems(with: FormSubmission(purpose: purpose, answers: answers), by: somebody)
+            #expect(found == expected)
         }
     }
 }

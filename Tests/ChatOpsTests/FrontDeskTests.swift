@@ -23,6 +23,21 @@ struct FrontDeskTests {
         #expect(await house.say("ping", id: "Ev1") == ["pong"])
     }
 
+    @Test("An answer that Slack took without saying so is not given twice")
+    func answerTaken() async {
+        let house = House()
+        await house.messenger.loseAnswer(of: "#ops")
+        #expect(await house.say("ping") == ["pong"])
+    }
+
+    @Test("An answer that got lost is given again")
+    func answerLost() async {
+        let house = House()
+        await house.messenger.losePost(to: "#ops")
+        #expect(await house.say("ping") == ["pong"])
+        #expect(await house.messenger.sent.map(\.way) == [.post])
+    }
+
     @Test("A store that is away does not silence the bot")
     func storeAway() async {
         let house = House()

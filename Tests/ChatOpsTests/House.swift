@@ -56,8 +56,9 @@ struct House {
             tickets: self.tickets,
             now: now, log: log)
         self.desk = FrontDesk(
-            runner: runner, seen: store, messenger: messenger, permissions: Permissions(roles: roles), now: now,
-            log: log)
+            runner: runner, seen: store, messenger: messenger,
+            permissions: Permissions(roles: roles, directory: messenger, helpChannel: "#operators"), audit: store,
+            now: now, log: log)
         courier = NoticeCourier(store: store, messenger: messenger, book: book, playbook: playbook, now: now, log: log)
         schedule = ScanSchedule(
             desk: scans, history: store, messenger: messenger, playbook: playbook, now: now, log: log)

@@ -109,7 +109,9 @@ struct LookingCommandTests {
         let all = await house.say("issues").first ?? ""
         #expect(
             all.contains("2 issues")
-                && all.contains("research & <labs> (222222222222) us-east-1: disabled: there is no trail – open"))
+                && all.contains(
+                    "Account: research & <labs> (222222222222); Regions: us-east-1; What is wrong: disabled: there is no trail"
+                ))
         #expect(await house.say("issues account payments").first?.contains("research") == false)
         #expect(await house.say("issues status closed").first?.hasPrefix("No closed issues are stored.") == true)
         #expect(await house.say("account research status").first?.contains("us-east-1") == true)

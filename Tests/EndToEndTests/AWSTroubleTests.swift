@@ -81,7 +81,7 @@ struct AWSTroubleTests {
             #expect(
                 complaint
                     == "trailwatch: GetCallerIdentity: ExpiredToken: The security token included in the request is "
-                    + "expired (request 4c1e)\n")
+                    + "expired (these credentials have ended, and their source has no others) (request 4c1e)\n")
         }
     }
 }

@@ -42,7 +42,8 @@ struct JiraTestBed {
         patience.random = { 1 }
         patience.pause = { time.pause($0) }
         let client = JiraClient(
-            address: JiraAddress(server: server), credentials: credentials, transport: transport, timeout: timeout,
+            address: JiraAddress(server: server), credentials: Rotating(credentials), transport: transport,
+            timeout: timeout,
             patience: patience)
         return JiraTicketing(
             JiraConnection(client: client, gateway: gateway), options: options, now: { time.now })

@@ -12,7 +12,8 @@ struct SlackMessengerTests {
     private let channel = Conversation(channel: "C1", kind: .channel)
 
     private func messenger(_ http: ScriptedHTTP) -> SlackMessenger {
-        SlackMessenger(botToken: Secret("xoxb-1"), http: http, apiURL: ScriptedHTTP.apiURL, timing: time.timing)
+        SlackMessenger(
+            botToken: Rotating(Secret("xoxb-1")), http: http, apiURL: ScriptedHTTP.apiURL, timing: time.timing)
     }
 
     private static let posted = ScriptedHTTP.Reply.json(#"{"ok":true,"channel":"C1","ts":"2.2"}"#)

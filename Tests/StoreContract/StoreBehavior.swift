@@ -15,5 +15,5 @@ public struct StoreBehavior: Sendable, CustomTestStringConvertible {
 
     public var testDescription: String { sentence }
 
-    public static let all = issues + notices + baselines + requests + whitelist + scans
+    public static let all = issues + notices + baselines + requests + whitelist + scans + audit
 }

@@ -24,6 +24,9 @@ public enum AWSCall: String, Sendable, Hashable, CaseIterable {
     case createTable = "CreateTable"
     case updateContinuousBackups = "UpdateContinuousBackups"
     case updateTimeToLive = "UpdateTimeToLive"
+    case createLogGroup = "CreateLogGroup"
+    case createLogStream = "CreateLogStream"
+    case putLogEvents = "PutLogEvents"
 
     /// Who needs a permission for it.
     public enum Permission: Sendable {
@@ -42,7 +45,7 @@ public enum AWSCall: String, Sendable, Hashable, CaseIterable {
         case .describeRegions, .describeTrails, .getTrailStatus, .getEventSelectors: .everyAccount
         case .assumeRole, .listAccounts, .listAccountsForParent, .listOrganizationalUnitsForParent,
             .listTagsForResource, .getSecretValue, .getParameter, .getItem, .query, .scan, .putItem,
-            .transactWriteItems, .describeTable:
+            .transactWriteItems, .describeTable, .createLogGroup, .createLogStream, .putLogEvents:
             .bot
         case .createTable, .updateContinuousBackups, .updateTimeToLive: .tableMaker
         }
@@ -68,6 +71,7 @@ public enum AWSCall: String, Sendable, Hashable, CaseIterable {
         case .createToken: .ssoOIDC
         case .getSecretValue: .secretsManager
         case .getParameter: .ssm
+        case .createLogGroup, .createLogStream, .putLogEvents: .cloudWatchLogs
         case .getItem, .query, .scan, .putItem, .transactWriteItems, .describeTable, .createTable,
             .updateContinuousBackups, .updateTimeToLive:
             .dynamoDB

@@ -6,18 +6,27 @@ extension AWSClient {
     func json<Output: Decodable>(
         _ operation: Operation, target: String, _ input: some Encodable & Sendable, as type: Output.Type = Output.self
     ) async throws(AWSError) -> Output {
+        try await send(operation, try Self.message(operation, target, input)) { response throws(AWSError) in
+            try response.json(of: operation, as: type)
+        }
+    }
+
+    /// The same for an operation whose answer has no body.
+    func order(_ operation: Operation, target: String, _ input: some Encodable & Sendable) async throws(AWSError) {
+        try await send(operation, try Self.message(operation, target, input)) { _ in }
+    }
+
+    private static func message(
+        _ operation: Operation, _ target: String, _ input: some Encodable
+    ) throws(AWSError) -> AWSMessage {
         let headers: HTTPHeaders = [
             "Content-Type": "application/x-amz-json-\(operation.service.jsonVersion)",
             "X-Amz-Target": "\(target).\(operation.name)",
         ]
-        let body: Data
         do {
-            body = try JSONEncoder().encode(input)
+            return AWSMessage(headers: headers, body: try JSONEncoder().encode(input))
         } catch {
             throw AWSError(.configuration, call: operation.name, "the request cannot be written as JSON")
-        }
-        return try await send(operation, AWSMessage(headers: headers, body: body)) { response throws(AWSError) in
-            try response.json(of: operation, as: type)
         }
     }
 }

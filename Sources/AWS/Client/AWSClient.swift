@@ -39,24 +39,42 @@ public struct AWSClient: Sendable {
             method: message.method, url: endpoints.url(of: operation.service, in: operation.region) + message.path,
             headers: message.headers, body: message.body, timeout: .seconds(20),
             maximumResponseBytes: Self.maximumResponseBytes)
-        let credentials = try await credentials?.credentials()
+        var held = Held(credentials: try await credentials?.credentials())
         var paid: Int?
         var attempt = 1
         while true {
             do throws(AWSError) {
-                let response = try await attemptOnce(operation, request, credentials)
+                let response = try await attemptOnce(operation, request, held.credentials)
                 let answer = try read(response)
                 operation.record(response)
                 quotas.succeed(in: operation.scope, lastPaid: paid)
                 return answer
             } catch {
                 operation.record(error)
+                if error.meansEndedCredentials, try await renew(&held, error) { continue }
                 paid = try price(of: attempt, operation, after: error)
                 await pause(after: attempt)
                 if Task.isCancelled { throw error }
             }
             attempt += 1
         }
+    }
+
+    /// The credentials of one call, which are fetched anew once when AWS says that they have ended.
+    private struct Held {
+        var credentials: Credentials?
+        var isRenewed = false
+    }
+
+    /// Whether there are others now; throws what is to be told where the source has no others.
+    private func renew(_ held: inout Held, _ refusal: AWSError) async throws(AWSError) -> Bool {
+        guard let ended = held.credentials, let provider = credentials, !held.isRenewed else { return false }
+        held.isRenewed = true
+        held.credentials = try await provider.credentials(insteadOf: ended)
+        guard held.credentials == ended else { return true }
+        var error = refusal
+        error.rawMessage += " (these credentials have ended, and their source has no others)"
+        throw error
     }
 
     /// Twice, where only our clock was wrong.
@@ -131,6 +149,11 @@ extension AWSError {
         "RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture", "InvalidSignatureException",
         "SignatureDoesNotMatch", "AuthFailure",
     ]
+
+    /// EC2 says `RequestExpired` of a session as well as of a clock.
+    fileprivate var meansEndedCredentials: Bool {
+        ["ExpiredToken", "ExpiredTokenException", "RequestExpired"].contains(code)
+    }
 
     fileprivate var mayMeanWrongTime: Bool { code.map(Self.wrongTimeCodes.contains) ?? false }
 }

@@ -11,6 +11,7 @@ public enum AWSService: String, Sendable, CaseIterable {
     case secretsManager = "secrets_manager"
     case ssm
     case dynamoDB = "dynamodb"
+    case cloudWatchLogs = "cloudwatch_logs"
 
     /// The host's first labels.
     var endpointName: String {
@@ -22,7 +23,13 @@ public enum AWSService: String, Sendable, CaseIterable {
     }
 
     /// In credential scopes and policies.
-    var signingName: String { self == .secretsManager ? "secretsmanager" : rawValue }
+    var signingName: String {
+        switch self {
+        case .secretsManager: "secretsmanager"
+        case .cloudWatchLogs: "logs"
+        default: rawValue
+        }
+    }
     /// In `AWS_ENDPOINT_URL_…`.
     var variableSuffix: String { rawValue.uppercased() }
     /// In a `services` section of the shared files.

@@ -33,6 +33,13 @@ public actor CredentialCache: CredentialProvider {
         }
     }
 
+    /// Fetched once however many were refused the same ones; a failure to fetch is told.
+    public func credentials(insteadOf ended: Credentials) async throws(AWSError) -> Credentials {
+        if let current, current != ended { return try await credentials() }
+        let flight = self.flight ?? takeOff(at: now())
+        return try await flight.value.get()
+    }
+
     private func takeOff(at time: Date) -> Task<Result<Credentials, AWSError>, Never> {
         lastAttempt = time
         let flight = Task {

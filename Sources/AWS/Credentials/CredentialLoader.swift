@@ -1,6 +1,7 @@
 import CloudTrailCore
 import FoundationEssentials
 import Networking
+import Synchronization
 
 /// Asks a `CredentialSource`.
 struct CredentialLoader: Sendable {
@@ -24,11 +25,30 @@ struct CredentialLoader: Sendable {
         tokens = SSOTokenCache(settings)
     }
 
-    /// What a client with the settings' credentials needs: fetched at first use, kept, renewed.
+    /// What a client with the settings' credentials needs: fetched at first use, kept, renewed; all but keys in the environment,
+    /// which cannot change.
     func provider() throws(AWSError) -> any CredentialProvider {
         let source = try CredentialSource(settings)
-        if case .fixed(let credentials) = source { return FixedCredentials(credentials) }
-        return CredentialCache(now: surroundings.serverTime) { () throws(AWSError) in try await load(source) }
+        if case .fixed(let credentials) = source, settings.environment["AWS_ACCESS_KEY_ID"] != nil {
+            return FixedCredentials(credentials)
+        }
+        let first = Mutex<CredentialSource?>(source)
+        return CredentialCache(now: surroundings.serverTime) { () throws(AWSError) in
+            let known = first.withLock { source in
+                defer { source = nil }
+                return source
+            }
+            if let known { return try await load(known) }
+            let anew = try readAnew()
+            return try await anew.load(CredentialSource(anew.settings))
+        }
+    }
+
+    /// With the shared files as they are now: keys in them may have been replaced.
+    private func readAnew() throws(AWSError) -> CredentialLoader {
+        CredentialLoader(
+            transport: transport, settings: try settings.readAnew(), endpoints: endpoints, region: region,
+            surroundings: surroundings)
     }
 
     func load(_ source: CredentialSource) async throws(AWSError) -> Credentials {

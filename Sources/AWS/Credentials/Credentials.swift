@@ -22,6 +22,8 @@ public struct Credentials: Sendable, Hashable {
 /// Gives credentials that are good now. Safe to ask from any task, for every request.
 public protocol CredentialProvider: Sendable {
     func credentials() async throws(AWSError) -> Credentials
+    /// Others than those, which AWS says have ended; the same where there are no others.
+    func credentials(insteadOf ended: Credentials) async throws(AWSError) -> Credentials
 }
 
 /// Credentials that never change.
@@ -33,4 +35,5 @@ public struct FixedCredentials: CredentialProvider {
     }
 
     public func credentials() async throws(AWSError) -> Credentials { value }
+    public func credentials(insteadOf ended: Credentials) async throws(AWSError) -> Credentials { value }
 }

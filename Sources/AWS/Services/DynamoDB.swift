@@ -35,19 +35,29 @@ public struct DynamoDB: Sendable {
         try await pages(.query, PageInput(TableName: table, key: partition))
     }
 
+    /// The last `count` items of a partition, by their sort key, the last first. Fewer only where there are no more.
+    public func newest(_ count: Int, _ partition: Condition, in table: String) async throws(AWSError) -> [Item] {
+        var input = PageInput(TableName: table, key: partition)
+        input.ScanIndexForward = false
+        return try await pages(.query, input, atMost: count)
+    }
+
     /// All items of a table, in no order.
     public func items(of table: String) async throws(AWSError) -> [Item] {
         try await pages(.scan, PageInput(TableName: table))
     }
 
     /// All pages: one may be empty and yet not the last.
-    private func pages(_ call: AWSCall, _ input: PageInput) async throws(AWSError) -> [Item] {
+    private func pages(
+        _ call: AWSCall, _ input: PageInput, atMost count: Int = .max
+    ) async throws(AWSError) -> [Item] {
         var (input, items) = (input, [Item]())
         while true {
+            if count < .max { input.Limit = count - items.count }
             let page = try await client.json(
                 Operation(call, in: region), target: Self.target, input, as: PageOutput.self)
             items += page.Items ?? []
-            guard let next = page.LastEvaluatedKey, !next.isEmpty else { return items }
+            guard items.count < count, let next = page.LastEvaluatedKey, !next.isEmpty else { return items }
             guard next != input.ExclusiveStartKey else {
                 throw AWSError(.malformedAnswer, call: call.rawValue, "the next page is the same page again")
             }
@@ -96,6 +106,8 @@ private struct PageInput: Encodable {
     var ExpressionAttributeNames: [String: String]?
     var ExpressionAttributeValues: DynamoDB.Item?
     var ExclusiveStartKey: DynamoDB.Item?
+    var ScanIndexForward: Bool?
+    var Limit: Int?
     var ConsistentRead = true
 
     init(TableName: String, key: Condition? = nil) {

@@ -40,6 +40,11 @@ public struct AWSSettings: Sendable {
         try checkEndpoints()
     }
 
+    /// The same environment with the files as they are now.
+    func readAnew() throws(AWSError) -> AWSSettings {
+        try AWSSettings(environment: environment, readFile: readFile, writeFile: writeFile)
+    }
+
     /// The profile in use, and whether anyone named it.
     var profile: (name: String, isNamed: Bool) { Self.profile(environment) }
 

@@ -22,7 +22,7 @@ public struct AccountWatch: Sendable {
         while !Task.isCancelled {
             let doubt = await playbook.watched.refresh()
             if (doubt != nil) != isTold, await tell(doubt) { isTold = doubt != nil }
-            try? await clock.sleep(for: doubt == nil ? .seconds(WatchedAccounts.life) : Self.pause)
+            try? await clock.sleep(for: doubt == nil ? playbook.watched.life : Self.pause)
         }
     }
 

@@ -28,9 +28,8 @@ public final class WatchedAccounts: Sendable {
     /// Asks for all accounts.
     public typealias Discovery = @Sendable () async throws(Failure) -> [Account]
 
-    /// A list is not asked for again so soon; a failure is no answer for long.
-    static let life: TimeInterval = 3600
-    static let pause: TimeInterval = 60
+    /// A failure is no answer for long.
+    static let pause = Duration.seconds(60)
 
     private struct State {
         var listing: Listing?
@@ -46,6 +45,8 @@ public final class WatchedAccounts: Sendable {
         }
     }
 
+    /// A list is not asked for again so soon.
+    let life: Duration
     private let state: Mutex<State>
     private let discovery: Discovery?
     private let now: @Sendable () -> Date
@@ -54,6 +55,7 @@ public final class WatchedAccounts: Sendable {
     /// Accounts that never change.
     public init(_ accounts: [Account]) {
         discovery = nil
+        life = .seconds(3600)
         now = { .distantPast }
         keep = { _ in }
         var state = State()
@@ -63,10 +65,12 @@ public final class WatchedAccounts: Sendable {
 
     /// Accounts that `discovery` knows; until it has answered, those of an earlier run. `keep` is handed each new list.
     public init(
-        lastKnown: Listing?, now: @escaping @Sendable () -> Date, keep: @escaping @Sendable (Listing) -> Void,
+        lastKnown: Listing?, life: Duration = .seconds(3600), now: @escaping @Sendable () -> Date,
+        keep: @escaping @Sendable (Listing) -> Void,
         discovery: @escaping Discovery
     ) {
         self.discovery = discovery
+        self.life = life
         self.now = now
         self.keep = keep
         var state = State()
@@ -98,8 +102,8 @@ public final class WatchedAccounts: Sendable {
         let flight = state.withLock { state -> Task<Void, Never>? in
             if let flight = state.flight { return flight }
             if let last = state.lastAttempt {
-                let age = now().timeIntervalSince(last)
-                if (0..<(state.failure == nil ? Self.life : Self.pause)).contains(age) { return nil }
+                let age = Duration.seconds(now().timeIntervalSince(last))
+                if (.zero..<(state.failure == nil ? life : Self.pause)).contains(age) { return nil }
             }
             state.flight = Task { await self.ask(discovery) }
             return state.flight

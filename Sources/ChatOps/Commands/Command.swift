@@ -12,6 +12,12 @@ public enum Command: Hashable, Sendable {
     case scanAll
     /// No regions: all of the account's.
     case scanAccount(String, regions: [Region])
+    /// No accounts: all; no regions: all that are watched.
+    case scanChosen(accounts: [String], regions: [Region])
+    /// Asks for what was not said, in a form.
+    case ask(FormKind)
+    /// A page of the list of issues.
+    case issueList(IssueQuery)
     /// No accounts, no statuses: everything that is not closed.
     case issues(accounts: [String], statuses: Set<Issue.Status>)
     case issue(account: String, region: Region)
@@ -22,6 +28,8 @@ public enum Command: Hashable, Sendable {
     case whitelistAdd(Targets, until: Deadline?, reason: String?)
     case whitelistRemove(account: String, scopes: [RegionScope])
     case ticket(Targets)
+    /// What people did, about one account or all; those before an entry.
+    case audit(account: String?, before: AuditEntry.ID?)
     /// Looks again at what an alert is about.
     case scanAlert(AlertSubject)
 
@@ -35,11 +43,13 @@ public enum Command: Hashable, Sendable {
     /// The least role that may do it.
     public var role: Role {
         switch self {
-        case .ping, .help, .status, .configuration, .accounts, .accountName, .accountStatus, .issues, .issue,
-            .whitelistList:
+        case .ping, .help, .status, .configuration, .accounts, .accountName, .accountStatus, .issues, .issueList,
+            .issue, .whitelistList:
             .viewer
-        case .scanAll, .scanAccount, .scanAlert, .acknowledge, .snooze, .release, .ticket: .operator
-        case .whitelistAdd, .whitelistRemove: .approver
+        case .ask(.whitelist): .approver
+        case .scanAll, .scanAccount, .scanChosen, .scanAlert, .ask(.scan), .acknowledge, .snooze, .release, .ticket:
+            .operator
+        case .whitelistAdd, .whitelistRemove, .audit: .approver
         }
     }
 
@@ -52,16 +62,17 @@ public enum Command: Hashable, Sendable {
         case .configuration: "cloudtrails config"
         case .accounts: "accounts"
         case .accountName, .accountStatus: "account"
-        case .scanAll, .scanAccount, .scanAlert: "scan"
-        case .issues: "issues"
+        case .scanAll, .scanAccount, .scanChosen, .scanAlert, .ask(.scan): "scan"
+        case .issues, .issueList: "issues"
         case .issue: "issue"
         case .acknowledge: "acknowledge"
         case .snooze: "snooze"
         case .release: "reopen"
         case .whitelistList: "whitelist list"
-        case .whitelistAdd: "whitelist add"
+        case .whitelistAdd, .ask(.whitelist): "whitelist add"
         case .whitelistRemove: "whitelist remove"
         case .ticket: "ticket"
+        case .audit: "audit"
         }
     }
 }

@@ -21,6 +21,7 @@ public struct CommandParser: Sendable {
         case "ticket": return try ticket(words)
         case "accounts": return .accounts(part: words.rest)
         case "account": return try account(words)
+        case "audit": return .audit(account: words.rest, before: nil)
         case "cloudtrails": return try cloudtrails(words)
         default: throw unknown(first)
         }
@@ -55,7 +56,7 @@ public struct CommandParser: Sendable {
             throw Refusal(
                 "I can scan \(code: "account") or \(code: "all"), not \(code: word.shortened(to: 40)).",
                 usage: .scanAccount, .scanAll)
-        case nil: throw Refusal("What shall I scan?", usage: .scanAccount, .scanAll)
+        case nil: return .ask(.scan)
         }
     }
 
@@ -94,7 +95,7 @@ public struct CommandParser: Sendable {
         switch words.next()?.lowercased() {
         case nil: return .whitelistList
         case "list": return try only(.whitelistList, words, .whitelistList)
-        case "add": return try whitelistAdd(words)
+        case "add": return words.first == nil ? .ask(.whitelist) : try whitelistAdd(words)
         case "remove":
             let (account, scopes) = try accountAndScopes(words, .whitelistRemove)
             return .whitelistRemove(account: account, scopes: scopes)

@@ -27,6 +27,10 @@ extension CommandRunner {
             blocks += [.paragraph("\(bold: "What would mend it")"), .code(commands.joined(separator: "\n"))]
         }
         blocks += [.paragraph("\(bold: "History")"), .list(issue.history.entries.suffix(20).map(line))]
+        let place = issue.place
+        blocks.append(.paragraph("\(link: "The trails of \(region) in the AWS console", place.consoleURL)"))
+        let buttons = ActButtons(issues: [issue], playbook: playbook) { .place(place, $0) }.all
+        if !buttons.isEmpty { blocks.append(.buttons(buttons)) }
         return Message(summary: blocks.plain, blocks: blocks)
     }
 

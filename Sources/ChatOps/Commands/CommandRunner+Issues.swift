@@ -2,43 +2,19 @@ import CloudTrailCore
 import FoundationEssentials
 
 extension CommandRunner {
-    /// The most causes one message lists.
-    private static var most: Int { 40 }
-
     /// What is stored, by root cause: the worst first.
     func issues(accounts names: [String], statuses: Set<Issue.Status>) async throws -> Message {
-        var accounts: Set<AccountID> = []
-        for name in names { accounts.insert(try playbook.account(named: name).id) }
-        let filter = IssueFilter(accounts: accounts, statuses: statuses.isEmpty ? Issue.Status.current : statuses)
-        let found = try await store.issues(matching: filter)
-        let scope =
-            names.isEmpty ? "" : " in " + accounts.sorted().map { playbook.account($0).title }.joined(separator: ", ")
-        let words = statuses.isEmpty ? "" : statuses.map(\.rawValue).sorted().joined(separator: " or ") + " "
-        let look = try await lastLook(at: accounts)
-        guard !found.isEmpty else { return .text("No \(words)issues are stored\(scope). \(look)") }
-        let groups = found.byCause
-        let causes = groups.count < found.count ? ", \(counted(groups.count, "cause"))" : ""
-        var blocks: [Message.Block] = [
-            .paragraph("\(bold: "\(found.count) \(words)\(found.count == 1 ? "issue" : "issues")")\(scope)\(causes):")
-        ]
-        blocks.append(.list(groups.prefix(Self.most).map(line)))
-        if groups.count > Self.most {
-            blocks.append(.note("and \(groups.count - Self.most) more; name an account or a status to see them"))
-        }
-        blocks.append(.note("\(look)"))
-        return Message(summary: blocks.plain, blocks: blocks)
+        var accounts: [AccountID] = []
+        for name in names { accounts.append(try playbook.account(named: name).id) }
+        return try await issues(
+            IssueQuery(accounts: accounts.once.sorted(), statuses: statuses.sorted { $0.rawValue < $1.rawValue }))
     }
 
-    private func line(_ group: CauseGroup<Issue>) -> RichText {
-        let sentences = group.members.flatMap { $0.findings(of: group.cause) }.map(\.sentence).once
-        let states = group.members.map(\.state.words).once
-        let first = group.members.map(\.timestamps.identified).min() ?? .distantPast
-        var line: RichText =
-            "\(where: group.places, playbook): \(listed(sentences, atMost: 3, by: "; ")) – \(states.joined(separator: ", ")), first seen \(Moment.text(first))"
-        for ticket in group.members.compactMap(\.ticket.ticket).once.prefix(3) {
-            line = line + ", \(link: ticket.key, ticket.url)"
-        }
-        return line
+    func issues(_ query: IssueQuery) async throws -> Message {
+        let found = try await store.issues(matching: query.filter)
+        return IssueList(
+            query: query, found: found, playbook: playbook, look: try await lastLook(at: Set(query.accounts))
+        ).message
     }
 
     /// What the absence of issues is worth.

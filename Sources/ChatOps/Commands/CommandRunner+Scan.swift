@@ -11,12 +11,23 @@ extension CommandRunner {
         }
     }
 
-    func scan(_ name: String, regions: [Region], in conversation: Conversation) async throws {
-        await playbook.watched.refresh()
-        let account = try playbook.account(named: name)
-        try checkConfigured(regions)
-        let plan = ScanPlan(accounts: [account], regions: regions.isEmpty ? playbook.regions : .only(regions))
-        try await scan(plan, title: account.title, in: conversation)
+    /// No accounts: all that are watched.
+    func scan(_ names: [String], regions: [Region], in conversation: Conversation) async throws {
+        try playbook.checkConfigured(regions)
+        let (everything, doubt) = await playbook.everything()
+        var accounts = everything.accounts
+        if !names.isEmpty {
+            accounts = []
+            for name in names { accounts.append(try playbook.account(named: name)) }
+        }
+        guard !accounts.isEmpty || doubt != nil else {
+            throw Refusal("No accounts are configured, so there is nothing to scan.")
+        }
+        let plan = ScanPlan(accounts: accounts.once, regions: regions.isEmpty ? playbook.regions : .only(regions))
+        let title =
+            names.isEmpty
+            ? "all accounts" : accounts.count == 1 ? accounts[0].title : counted(accounts.once.count, "account")
+        try await scan(plan, doubt: names.isEmpty ? doubt : nil, title: title, in: conversation)
     }
 
     /// Looks again at the places an alert is about.
@@ -48,16 +59,5 @@ extension CommandRunner {
         let end = await Result { try await finished(outcome) }
         try await live.finish(message.summary(of: outcome))
         try end.get()
-    }
-
-    /// With a configured list of regions, others are a mistake; without one AWS decides what exists.
-    private func checkConfigured(_ regions: [Region]) throws(Refusal) {
-        guard case .only(let configured) = playbook.regions else { return }
-        if let stranger = regions.first(where: { !configured.contains($0) }) {
-            let near = Suggestion.nearest(to: stranger.rawValue, in: configured.map(\.rawValue))
-            throw Refusal(
-                "\(code: stranger) is not among the regions that are watched.",
-                wouldWork: near.map { [$0] } ?? configured.prefix(5).map(\.rawValue))
-        }
     }
 }

@@ -41,8 +41,12 @@ public struct CommandRunner: Sendable {
         case .accountStatus(let name): return .everyone(try await issues(accounts: [name], statuses: []))
         case .issues(let accounts, let statuses):
             return .everyone(try await issues(accounts: accounts, statuses: statuses))
+        case .issueList(let query): return .everyone(try await issues(query))
+        case .ask(let kind): return .asker(question(kind))
+        case .scanChosen(let accounts, let regions):
+            try await scan(accounts, regions: regions, in: conversation)
         case .scanAll: try await scanAll(in: conversation)
-        case .scanAccount(let name, let regions): try await scan(name, regions: regions, in: conversation)
+        case .scanAccount(let name, let regions): try await scan([name], regions: regions, in: conversation)
         case .scanAlert(let subject): try await scan(subject, in: conversation)
         case .issue(let account, let region): return .everyone(try await issue(account, region))
         case .acknowledge(let targets): return .everyone(try await acknowledge(targets, by: person))
@@ -52,9 +56,25 @@ public struct CommandRunner: Sendable {
         case .whitelistAdd(let targets, let until, let reason):
             return .everyone(try await whitelistAdd(targets, until: until, reason, by: person))
         case .whitelistRemove(let account, let scopes): return .everyone(try await whitelistRemove(account, scopes))
+        case .audit(let account, let before): return .asker(try await audit(account, before: before))
         case .ticket(let targets): return .everyone(try await ticket(for: targets, by: person))
         }
         return nil
+    }
+
+    /// Where no form can open at once, a button opens it.
+    private func question(_ kind: FormKind) -> Message {
+        let (what, label) =
+            switch kind {
+            case .scan: ("What shall I scan?", "Choose what to scan…")
+            case .whitelist: ("Which risk is accepted?", "Choose what to whitelist…")
+            }
+        let typed = kind == .scan ? [Usage.scanAll, .scanAccount] : [Usage.whitelistAdd]
+        let blocks: [Message.Block] = [
+            .paragraph("\(what) Choose in a form, or type it:"), .list(typed.map { "\(code: $0.rawValue)" }),
+            .buttons([Button(label, .ask(kind), style: .primary)]),
+        ]
+        return Message(summary: blocks.plain, blocks: blocks)
     }
 
     private var help: Message {

@@ -1,5 +1,6 @@
 /// The commands as `help` and refusals show them.
 enum Usage: String, CaseIterable {
+    case scan = "scan"
     case scanAccount = "scan account <id or name> [in <regions>]"
     case scanAll = "scan all"
     case issues =
@@ -10,11 +11,13 @@ enum Usage: String, CaseIterable {
     case release = "reopen <account> <regions or *>"
     case ticket = "ticket <account> <region>"
     case whitelistList = "whitelist list"
+    case whitelistForm = "whitelist add"
     case whitelistAdd = "whitelist add <account> <regions or *> [until <2026-12-31>] [because <reason>]"
     case whitelistRemove = "whitelist remove <account> <regions or *>"
     case accounts = "accounts [part of a name]"
     case accountName = "account <id> name"
     case accountStatus = "account <id or name> status"
+    case audit = "audit [account]"
     case status = "status"
     case configuration = "cloudtrails config"
     case whitelistedItems = "cloudtrails whitelisted items"
@@ -23,6 +26,7 @@ enum Usage: String, CaseIterable {
 
     var meaning: String {
         switch self {
+        case .scan: "choose in a form what to look at now"
         case .scanAccount: "look at one account now, in all its regions or those named"
         case .scanAll: "look at every account now"
         case .issues: "list what is wrong; without a status, all that is not closed"
@@ -32,11 +36,13 @@ enum Usage: String, CaseIterable {
         case .release: "take an acknowledgement or a snooze back"
         case .ticket: "open a JIRA ticket for an issue"
         case .whitelistList, .whitelistedItems: "list the accepted risks"
+        case .whitelistForm: "choose in a form which risk to accept"
         case .whitelistAdd: "accept the risk: its issues stay quiet"
         case .whitelistRemove: "take the acceptance back"
         case .accounts: "list the accounts that are watched"
         case .accountName: "tell an account's name"
         case .accountStatus: "tell what is wrong in one account"
+        case .audit: "list what people did, and what they were refused"
         case .status: "tell when the last scan was, what it covered and what is open"
         case .configuration: "show what is watched and who is told"
         case .ping: "see whether the bot is there"
@@ -47,6 +53,6 @@ enum Usage: String, CaseIterable {
     /// The words a command can begin with.
     static let firstWords = [
         "scan", "issues", "issue", "acknowledge", "snooze", "reopen", "whitelist", "ticket", "accounts", "account",
-        "status", "cloudtrails", "ping", "help",
+        "audit", "status", "cloudtrails", "ping", "help",
     ]
 }

@@ -42,6 +42,18 @@ public enum ButtonAction: Hashable, Sendable, Codable {
     case whitelist(AccountRegion)
     case ticket(AccountRegion)
     case alert(AlertSubject, AlertAct)
+    /// What people did before an entry.
+    case audit(AccountID?, before: AuditEntry.ID)
+    /// Opens a form.
+    case ask(FormKind)
+    /// Shows a page of the list of issues, in the place of the one whose button it is.
+    case issues(IssueQuery)
+    /// Shows one issue.
+    case issue(AccountRegion)
+    /// Acts on one issue.
+    case place(AccountRegion, AlertAct)
+    /// The same as typing it.
+    case command(String)
 
     /// A short stable name, for the chat's own action ids and for logs.
     public var name: String {
@@ -49,8 +61,19 @@ public enum ButtonAction: Hashable, Sendable, Codable {
         case .scan: "scan"
         case .whitelist: "whitelist"
         case .ticket: "ticket"
+        case .audit: "audit"
+        case .ask(let kind): "ask_\(kind.rawValue)"
+        case .issues: "issues"
+        case .issue: "issue"
+        case .place(_, let act): act.rawValue
+        case .command: "command"
         case .alert(_, let act): act.rawValue
         }
+    }
+
+    /// The same with what was chosen from a menu of its message.
+    public func choosing(_ value: String, for field: String) -> ButtonAction {
+        if case .issues(let query) = self { .issues(query.choosing(value, for: field)) } else { self }
     }
 }
 

@@ -3,19 +3,36 @@ import CloudTrailCore
 /// A form that opens over the chat.
 public struct Form: Hashable, Sendable {
     public struct Field: Hashable, Sendable {
+        public enum Input: Hashable, Sendable {
+            case text(placeholder: String, isMultiline: Bool)
+            /// One of the choices that `FormAssistant` offers for what is typed.
+            case search(placeholder: String)
+            /// Any number of them; the answer holds their values, apart by commas.
+            case searchSeveral(placeholder: String, selected: [FormChoice])
+            /// A day; the answer is `YYYY-MM-DD`.
+            case day
+        }
+
         /// The key of the answer in `FormSubmission.answers`.
         public var id: String
         public var label: String
-        public var placeholder: String
-        public var isMultiline: Bool
+        /// What to know before answering.
+        public var hint: String
+        public var input: Input
         public var isRequired: Bool
 
-        public init(id: String, label: String, placeholder: String = "", isMultiline: Bool = false, isRequired: Bool) {
+        public init(id: String, label: String, hint: String = "", input: Input, isRequired: Bool) {
             self.id = id
             self.label = label
-            self.placeholder = placeholder
-            self.isMultiline = isMultiline
+            self.hint = hint
+            self.input = input
             self.isRequired = isRequired
+        }
+
+        public init(id: String, label: String, placeholder: String = "", isMultiline: Bool = false, isRequired: Bool) {
+            self.init(
+                id: id, label: label, input: .text(placeholder: placeholder, isMultiline: isMultiline),
+                isRequired: isRequired)
         }
     }
 
@@ -39,6 +56,15 @@ public struct Form: Hashable, Sendable {
 public enum FormPurpose: Hashable, Sendable, Codable {
     case whitelist(AccountRegion, conversation: Conversation)
     case whitelistAlert(AlertSubject, conversation: Conversation)
+    /// What is to be whitelisted is among the answers.
+    case whitelistChosen(conversation: Conversation)
+    case scan(conversation: Conversation)
+}
+
+/// The forms that a command without arguments opens. Travels through the chat as JSON: never rename a case.
+public enum FormKind: String, Hashable, Sendable, Codable {
+    case scan
+    case whitelist
 }
 
 /// A form that was filled in.

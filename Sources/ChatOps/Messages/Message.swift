@@ -29,6 +29,9 @@ public struct Message: Hashable, Sendable {
         /// Small print.
         case note(RichText)
         case buttons([Button])
+        case table(Table)
+        /// Lists to choose from. What is chosen becomes a part of the action, which is then carried out.
+        case menus([Menu], of: ButtonAction)
     }
 
     /// A labelled value.

@@ -12,8 +12,9 @@ public struct Person: Hashable, Sendable, Codable {
     /// What kind of member somebody is.
     public enum Membership: String, Sendable, Codable {
         case member
-        /// A guest, or a person of another workspace.
         case guest
+        /// A person of another workspace, met in a shared channel.
+        case stranger
         case bot
         case deactivated
     }
@@ -32,8 +33,9 @@ public struct Person: Hashable, Sendable, Codable {
         self.membership = membership
     }
 
-    /// Whether a role's entry means this person: by id or e-mail, which nobody can choose for themselves.
+    /// Whether a role's entry means this person: by id or e-mail, which nobody can choose for themselves. The e-mail of a
+    /// stranger is what another workspace says it is, and proves nothing here.
     public func isNamed(by entry: String) -> Bool {
-        entry == id.rawValue || entry.lowercased() == email?.lowercased()
+        entry == id.rawValue || membership != .stranger && entry.lowercased() == email?.lowercased()
     }
 }

@@ -116,4 +116,4 @@ public struct ScanSummary: Hashable, Sendable, Codable {
 }
 
 /// Everything the bot keeps.
-public typealias Store = Outbox & BaselineStore & WhitelistStore & SeenRequests & ScanHistory
+public typealias Store = Outbox & BaselineStore & WhitelistStore & SeenRequests & ScanHistory & AuditLog & AuditHistory

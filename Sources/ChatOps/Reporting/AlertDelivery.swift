@@ -109,16 +109,9 @@ private struct Attempt {
 
     init(at notices: [Notice]) {
         let first = notices.min { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
-        mark = "trailwatch-\(String((first?.id ?? "").fingerprint, radix: 16))"
+        mark = (first?.id ?? "").postMark
         firstAt = first?.createdAt ?? .distantPast
         isRepeated = notices.contains { $0.attempts > 1 }
-    }
-}
-
-extension String {
-    /// FNV-1a: the same in every run of the program, which `hashValue` is not. http://www.isthe.com/chongo/tech/comp/fnv/
-    fileprivate var fingerprint: UInt64 {
-        utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
     }
 }
 

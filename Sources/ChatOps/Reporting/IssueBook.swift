@@ -1,5 +1,6 @@
 import CloudTrailCore
 import FoundationEssentials
+import Logging
 
 /// Changes stored issues: reads, decides by the lifecycle and the whitelist in force, writes issue and notices together, and
 /// decides again when somebody else was faster.
@@ -16,17 +17,19 @@ public struct IssueBook: Sendable {
     private let reporter: Reporter
     private let doorbell: Doorbell
     private let now: @Sendable () -> Date
+    private let log: Logger
     private let lifecycle = Lifecycle()
 
     public init(
         store: any Outbox & WhitelistStore, playbook: Playbook, doorbell: Doorbell,
-        now: @escaping @Sendable () -> Date
+        now: @escaping @Sendable () -> Date, log: Logger = Logger(label: "trailwatch.issues")
     ) {
         self.store = store
         self.playbook = playbook
         reporter = Reporter(playbook: playbook)
         self.doorbell = doorbell
         self.now = now
+        self.log = log
     }
 
     /// The whitelist: whitelist.json and the entries from chat, those that have ended included.
@@ -37,6 +40,7 @@ public struct IssueBook: Sendable {
     /// Files a verdict. The whitelist is read with each attempt, so that an entry added during a scan counts.
     @discardableResult
     public func file(_ verdict: Verdict) async throws(StoreError) -> Filing {
+        playbook.regionNames.add(verdict.place.region)
         var status: Issue.Status?
         let step = try await change(verdict.place) { (stored, moment) async throws(StoreError) in
             let entry = verdict.findings.isEmpty ? nil : try await self.entry(covering: verdict.place, at: moment)
@@ -110,6 +114,14 @@ public struct IssueBook: Sendable {
         }
         step.issue = try await store.commit(step.issue, notices: notices)
         if !notices.isEmpty { doorbell.ring() }
+        if let event = step.event {
+            log.debug(
+                "An issue changed.",
+                metadata: [
+                    "place": "\(place)", "event": "\(event.rawValue)", "status": "\(step.issue.status.rawValue)",
+                    "version": "\(step.issue.version)",
+                ])
+        }
         return step
     }
 

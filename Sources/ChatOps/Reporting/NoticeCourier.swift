@@ -78,6 +78,13 @@ public struct NoticeCourier: Sendable {
             try await store.save(begun.map { $0.with(.unneeded(at: moment)) }, thread: nil)
         case .success(.shown(let thread)):
             try await store.save(begun.map { $0.with(.delivered(thread.message, at: moment)) }, thread: thread)
+            log.debug(
+                "Told.",
+                metadata: [
+                    "recipient": "\(subject.recipient)", "cause": "\(subject.cause.key)",
+                    "message": "\(thread.message.channel) \(thread.message.id)",
+                    "news": .array(begun.map { "\($0.event.rawValue) \($0.issue.place)" }),
+                ])
             for notice in begun where notice.event.isNews { await bookTold(notice) }
         case .failure(let error as StoreError): throw error
         case .failure(let error):

@@ -1,10 +1,12 @@
 /// Something a person asked of the bot, whichever way it came.
 public struct ChatRequest: Hashable, Sendable {
     public enum Input: Hashable, Sendable {
-        /// A slash command, mention or direct message: its text, without the bot's own mention, unescaped.
-        case text(String)
-        /// `trigger` opens a form, once and within three seconds.
-        case button(ButtonAction, on: MessageReference, trigger: String)
+        /// A slash command, mention or direct message: its text, without the bot's own mention, unescaped. `trigger` opens a
+        /// form, once and within three seconds; only a slash command has one.
+        case text(String, trigger: String? = nil)
+        /// A button pressed, or something chosen from a menu. The message is nil where there is none to answer under, or to
+        /// change: on the App Home, and where one person alone sees it.
+        case button(ButtonAction, on: MessageReference?, trigger: String)
         case form(FormSubmission)
     }
 

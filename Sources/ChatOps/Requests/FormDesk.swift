@@ -1,31 +1,30 @@
 import CloudTrailCore
+import FoundationEssentials
 
-/// Answers the questions of open forms from the playbook.
+/// Answers the questions of open forms and of menus from the playbook.
 public struct FormDesk: FormAssistant {
-    /// The field whose choices are the accounts that are watched.
-    public static let accountField = "account"
-
     private let playbook: Playbook
+    private let now: @Sendable () -> Date
 
-    public init(playbook: Playbook) {
+    public init(playbook: Playbook, now: @escaping @Sendable () -> Date) {
         self.playbook = playbook
+        self.now = now
     }
 
     public func choices(for field: String, matching typed: String, by person: PersonID) async -> [FormChoice] {
-        guard field == Self.accountField else { return [] }
-        return accounts(matching: typed).map { FormChoice(value: $0.id.rawValue, label: $0.title) }
-    }
-
-    public func problems(with submission: FormSubmission, by person: PersonID) async -> [String: String] {
-        let answers = WhitelistForm.Answers(submission)
-        var problems: [String: String] = [:]
-        if answers.reason == nil { problems["reason"] = "Say why this is acceptable." }
-        do throws(Refusal) { _ = try answers.until } catch { problems["until"] = error.reason.plain }
-        return problems
+        switch field {
+        case FormAnswers.Field.account, FormAnswers.Field.accounts: accounts(matching: typed)
+        case IssueQuery.accountField: [IssueQuery.allAccounts] + accounts(matching: typed)
+        case FormAnswers.Field.regions: regions(matching: typed)
+        case FormAnswers.Field.scopes:
+            "all regions".contains(typed.lowercased()) || typed == "*"
+                ? [FormChoice(value: "*", label: "All regions")] + regions(matching: typed) : regions(matching: typed)
+        default: []
+        }
     }
 
     /// Those that begin with what was typed before those that contain it, each group by name.
-    private func accounts(matching typed: String) -> [Account] {
+    private func accounts(matching typed: String) -> [FormChoice] {
         let wanted = typed.lowercased()
         let ranked = playbook.accounts.compactMap { account -> (rank: Int, name: String, account: Account)? in
             let name = account.name?.lowercased() ?? ""
@@ -34,6 +33,50 @@ public struct FormDesk: FormAssistant {
             }
             return name.contains(wanted) || account.id.rawValue.contains(wanted) ? (1, name, account) : nil
         }
-        return ranked.sorted { ($0.rank, $0.name, $0.account.id) < ($1.rank, $1.name, $1.account.id) }.map(\.account)
+        let sorted = ranked.sorted { ($0.rank, $0.name, $0.account.id) < ($1.rank, $1.name, $1.account.id) }
+        return sorted.prefix(100).map { FormChoice(value: $0.account.id.rawValue, label: $0.account.title) }
+    }
+
+    /// What is typed in full is a region too, where the configuration names none: AWS may have new ones.
+    private func regions(matching typed: String) -> [FormChoice] {
+        let wanted = typed.lowercased()
+        var found = playbook.knownRegions.filter { wanted.isEmpty || $0.rawValue.contains(wanted) }
+        if found.isEmpty, !playbook.namesItsRegions, let region = Region(wanted) { found = [region] }
+        return found.prefix(100).map { FormChoice(value: $0.rawValue, label: $0.rawValue) }
+    }
+}
+
+// MARK: What is wrong with a form
+
+extension FormDesk {
+    public func problems(with submission: FormSubmission, by person: PersonID) async -> [String: String] {
+        let answers = FormAnswers(submission)
+        var problems: [String: String] = [:]
+        func check(_ field: String, _ body: () throws(Refusal) -> Void) {
+            do throws(Refusal) { try body() } catch { problems[field] = error.reason.plain }
+        }
+        switch submission.purpose {
+        case .scan:
+            check(FormAnswers.Field.accounts) { () throws(Refusal) in
+                for account in answers.accounts { _ = try playbook.account(named: account) }
+            }
+            check(FormAnswers.Field.regions) { () throws(Refusal) in
+                try playbook.checkConfigured(try answers.regions)
+            }
+            return problems
+        case .whitelistChosen:
+            check(FormAnswers.Field.account) { () throws(Refusal) in
+                guard let account = answers.account else { throw Refusal("Choose an account.") }
+                _ = try playbook.account(named: account)
+            }
+            check(FormAnswers.Field.scopes) { () throws(Refusal) in _ = try answers.scopes }
+        case .whitelist, .whitelistAlert: break
+        }
+        if answers.reason == nil { problems[FormAnswers.Field.reason] = "Say why this is acceptable." }
+        check(FormAnswers.Field.until) { () throws(Refusal) in
+            guard let until = try answers.until?.date(from: now()), until <= now() else { return }
+            throw Refusal("\(Moment.end(until)) is over already.")
+        }
+        return problems
     }
 }

@@ -8,18 +8,20 @@ public struct FrontDesk: Sendable {
     private let seen: any SeenRequests
     private let messenger: any Messenger
     private let permissions: Permissions
+    private let audit: any AuditLog
     private let parser = CommandParser()
     private let now: @Sendable () -> Date
     let log: Logger
 
     public init(
         runner: CommandRunner, seen: any SeenRequests, messenger: any Messenger, permissions: Permissions,
-        now: @escaping @Sendable () -> Date, log: Logger
+        audit: any AuditLog, now: @escaping @Sendable () -> Date, log: Logger
     ) {
         self.runner = runner
         self.seen = seen
         self.messenger = messenger
         self.permissions = permissions
+        self.audit = audit
         self.now = now
         self.log = log
     }
@@ -38,99 +40,146 @@ public struct FrontDesk: Sendable {
             // Doing it twice is better than not at all.
             log.error("A request could not be checked for being a duplicate.", metadata: ["reason": "\(error)"])
         }
+        var draft = AuditDraft(request, at: now())
         do {
-            try await answer(request, log)
+            try await answer(request, &draft, log)
         } catch let refusal as Refusal {
+            await write(&draft, .refused, refusal.reason.plain, log)
             await whisper(refusal.message, request, log)
         } catch {
             log.error("A request failed.", metadata: ["reason": "\(error)"])
+            let sentence = Self.sentence(for: error)
+            await write(&draft, .failed, sentence, log)
             try? await seen.release(request.id)
             await whisper(
                 .text(
-                    "Sorry, that did not work: \(Self.sentence(for: error)) The log has the details (\(code: request.id))."
+                    "Sorry, that did not work: \(sentence) The log has the details (\(code: request.id))."
                 ), request, log)
         }
     }
 
-    private func answer(_ request: ChatRequest, _ log: Logger) async throws {
-        let person = try await messenger.person(request.person)
-        try await Requester.$current.withValue(person.requester) { try await answer(request, of: person, log) }
-    }
-
-    private func answer(_ request: ChatRequest, of person: Person, _ log: Logger) async throws {
-        switch request.input {
-        case .text(let text):
-            let command = try parser.parse(text)
-            try permissions.check(person, may: command)
-            log.info(
-                "A command is carried out.",
-                metadata: ["command": "\(command.name)", "person": "\(person.id.rawValue)"])
-            if let reply = try await runner.run(command, by: person, in: request.conversation) {
-                try await send(reply, request)
-            }
-        case .button(let action, let message, let trigger):
-            try await press(action, on: message, trigger: trigger, by: person, request)
-        case .form(let submission):
-            try await accept(submission, by: person)
+    /// Writes down what became of a request, once. Where that fails the log has it, and the person is answered all the same.
+    private func write(
+        _ draft: inout AuditDraft, _ outcome: AuditEntry.Outcome, _ result: String, _ log: Logger
+    ) async {
+        guard !draft.isWritten else { return }
+        draft.isWritten = true
+        let entry = draft.entry(outcome, result)
+        do {
+            try await audit.append(entry)
+        } catch {
+            log.error(
+                "What somebody did could not be written to the audit log.",
+                metadata: [
+                    "reason": "\(error)", "person": "\(entry.person.rawValue)", "what": "\(entry.text)",
+                    "outcome": "\(outcome.rawValue)", "result": "\(result)",
+                ])
         }
     }
 
+    private func answer(_ request: ChatRequest, _ draft: inout AuditDraft, _ log: Logger) async throws {
+        let person = try await person(request.person)
+        draft.name = person.names.first ?? ""
+        try await Requester.$current.withValue(person.requester) {
+            try await answer(request, of: person, &draft, log)
+        }
+    }
+
+    /// Whom the chat does not know is a stranger.
+    private func person(_ id: PersonID) async throws(MessengerError) -> Person {
+        do throws(MessengerError) {
+            return try await messenger.person(id)
+        } catch  where error.code == .notFound {
+            return Person(id: id, names: [], membership: .stranger)
+        }
+    }
+
+    private func answer(
+        _ request: ChatRequest, of person: Person, _ draft: inout AuditDraft, _ log: Logger
+    ) async throws {
+        switch request.input {
+        case .text(let text, let trigger):
+            try await type(text, trigger, by: person, in: request.conversation, &draft, log)
+        case .button(.command(let text), _, let trigger):
+            try await type(text, trigger, by: person, in: request.conversation, &draft, log)
+        case .button(let action, let message, let trigger):
+            try await press(action, on: message, trigger: trigger, by: person, request, &draft, log)
+        case .form(let submission):
+            let reply = try await carryOut(
+                try submission.command(), by: person, in: submission.purpose.conversation, &draft, log)
+            if let reply { try await send(reply, to: person, in: submission.purpose.conversation, for: request) }
+        }
+    }
+
+    /// A command that asks opens its form where there is a trigger for it.
+    private func type(
+        _ text: String, _ trigger: String?, by person: Person, in conversation: Conversation,
+        _ draft: inout AuditDraft, _ log: Logger
+    ) async throws {
+        let command = try parser.parse(text)
+        if case .ask(let kind) = command, let trigger {
+            return try await ask(kind.purpose(in: conversation), trigger, person, &draft)
+        }
+        let reply = try await carryOut(command, by: person, in: conversation, &draft, log)
+        if let reply { try await send(reply, to: person, in: conversation, for: draft.request) }
+    }
+
+    /// Carries a command out for somebody who may, and writes down that it was done.
+    private func carryOut(
+        _ command: Command, by person: Person, in conversation: Conversation, _ draft: inout AuditDraft, _ log: Logger
+    ) async throws -> Reply? {
+        draft.command = command
+        draft.accounts = await runner.accounts(of: command)
+        try await permissions.check(person, may: command, in: conversation)
+        log.info(
+            "A command is carried out.",
+            metadata: ["command": "\(command.name)", "person": "\(person.id.rawValue)"])
+        let reply = try await runner.run(command, by: person, in: conversation)
+        await write(&draft, .done, reply?.message.summary ?? "told in a message of its own", log)
+        return reply
+    }
+
     private func press(
-        _ action: ButtonAction, on message: MessageReference, trigger: String, by person: Person, _ request: ChatRequest
+        _ action: ButtonAction, on message: MessageReference?, trigger: String, by person: Person,
+        _ request: ChatRequest, _ draft: inout AuditDraft, _ log: Logger
     ) async throws {
         // What a button starts is told in the thread of its message.
         var thread = request.conversation
-        thread.thread = thread.thread ?? message.id
-        switch action {
-        case .scan(let place):
-            try await carryOut(.scanAccount(place.account.rawValue, regions: [place.region]), by: person, in: thread)
-        case .ticket(let place): try await carryOut(.ticket(Command.Targets(place)), by: person, in: thread)
-        case .whitelist(let place): try await ask(.whitelist(place, conversation: thread), trigger, person)
-        case .alert(let subject, let act):
-            try await press(act, on: subject, trigger: trigger, by: person, in: thread)
+        thread.thread = thread.thread ?? message?.id
+        guard let command = action.command else {
+            guard let purpose = action.purpose(in: thread) else { return }
+            return try await ask(purpose, trigger, person, &draft)
+        }
+        let place = action.turnsPages ? request.conversation : thread
+        guard let reply = try await carryOut(command, by: person, in: place, &draft, log) else { return }
+        if action.turnsPages, let message {
+            _ = try await messenger.replace(message, with: reply.message, in: place)
+        } else {
+            try await send(reply, to: person, in: place, for: request)
         }
     }
 
-    private func press(
-        _ act: AlertAct, on subject: AlertSubject, trigger: String, by person: Person, in thread: Conversation
+    private func ask(
+        _ purpose: FormPurpose, _ trigger: String, _ person: Person, _ draft: inout AuditDraft
     ) async throws {
-        let command: Command
-        switch act {
-        case .scan: command = .scanAlert(subject)
-        case .acknowledge: command = .acknowledge(.alert(subject))
-        case .snooze: command = .snooze(.alert(subject), until: .after(.seconds(86_400)))
-        case .release: command = .release(.alert(subject))
-        case .ticket: command = .ticket(.alert(subject))
-        case .whitelist: return try await ask(.whitelistAlert(subject, conversation: thread), trigger, person)
-        }
-        try await carryOut(command, by: person, in: thread)
+        let command = purpose.command
+        draft.command = command
+        draft.accounts = await runner.accounts(of: command)
+        try await permissions.check(person, may: command, in: purpose.conversation)
+        // What is not done yet is written down when the form comes back.
+        draft.isWritten = true
+        try await messenger.open(purpose.form(runner.playbook), trigger: trigger)
     }
 
-    /// What a button or form stands for, answered where everybody sees it.
-    private func carryOut(_ command: Command, by person: Person, in conversation: Conversation) async throws {
-        try permissions.check(person, may: command)
-        if let reply = try await runner.run(command, by: person, in: conversation) {
-            _ = try await messenger.post(reply.message, in: conversation)
-        }
-    }
-
-    /// Whoever may not accept a risk is not asked why.
-    private func ask(_ purpose: FormPurpose, _ trigger: String, _ person: Person) async throws {
-        try permissions.check(person, may: .whitelistAdd(purpose.targets, until: nil, reason: nil))
-        try await messenger.open(WhitelistForm(purpose: purpose, playbook: runner.playbook).form, trigger: trigger)
-    }
-
-    private func accept(_ submission: FormSubmission, by person: Person) async throws {
-        let answers = WhitelistForm.Answers(submission)
-        try await carryOut(
-            .whitelistAdd(submission.purpose.targets, until: try answers.until, reason: answers.reason), by: person,
-            in: submission.purpose.conversation)
-    }
-
-    private func send(_ reply: Reply, _ request: ChatRequest) async throws(MessengerError) {
+    private func send(
+        _ reply: Reply, to person: Person, in conversation: Conversation, for request: ChatRequest
+    ) async throws(MessengerError) {
         switch reply.audience {
-        case .everyone: _ = try await messenger.post(reply.message, in: request.conversation)
-        case .asker: try await messenger.whisper(reply.message, to: request.person, in: request.conversation)
+        // What was done is told once: its answer may get lost on the way, or only the word that it arrived.
+        case .everyone:
+            _ = try await messenger.postOnce(
+                reply.message, in: conversation, mark: request.id.postMark, since: now())
+        case .asker: try await messenger.whisper(reply.message, to: person.id, in: conversation)
         }
     }
 

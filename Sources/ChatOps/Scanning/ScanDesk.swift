@@ -9,16 +9,19 @@ public struct ScanDesk: Sendable {
     private let baselines: BaselineBook
     private let now: @Sendable () -> Date
     private let log: Logger
+    private let verdicts: Logger
 
+    /// `verdicts` is where each account's verdicts are logged, `log` when nil.
     public init(
         scanner: Scanner, book: IssueBook, baselines: any BaselineStore, now: @escaping @Sendable () -> Date,
-        log: Logger
+        log: Logger, verdicts: Logger? = nil
     ) {
         self.scanner = scanner
         self.book = book
         self.baselines = BaselineBook(store: baselines)
         self.now = now
         self.log = log
+        self.verdicts = verdicts ?? log
     }
 
     /// A finished scan: what it found, and what could not be filed.
@@ -47,8 +50,11 @@ public struct ScanDesk: Sendable {
         var whitelisted: Set<AccountRegion> = []
         var unfiled: [AccountRegion] = []
         var seen = SeenRegions()
+        var journal = ScanJournal(plans: log, verdicts: verdicts)
+        journal.begin(plan, doubt: doubt)
         for await event in scanner.scan(plan) {
             report.apply(event)
+            journal.take(event)
             switch event {
             case .regionJudged(let verdict):
                 switch await file(verdict) {
@@ -68,6 +74,7 @@ public struct ScanDesk: Sendable {
             }
             try observe(event, report)
         }
+        journal.end(report)
         return Outcome(
             plan: plan, report: report, startedAt: startedAt, finishedAt: now(), whitelisted: whitelisted,
             unfiled: unfiled,

@@ -136,7 +136,8 @@ extension [Message.Block] {
             case .paragraph(let text), .note(let text): text.plain
             case .list(let items): items.map { "• \($0.plain)" }.joined(separator: "\n")
             case .facts(let facts): facts.map { "\($0.label): \($0.value.plain)" }.joined(separator: "\n")
-            case .buttons: nil
+            case .buttons, .menus: nil
+            case .table(let table): table.lines.map(\.plain).joined(separator: "\n")
             }
         }.joined(separator: "\n")
     }

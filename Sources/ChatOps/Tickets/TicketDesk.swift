@@ -66,6 +66,12 @@ public actor TicketDesk {
             draft.lastAttempt = lastAttempt
             let created = try await ticketing.ensureTicket(draft)
             try await remember(created.ticket, for: places)
+            log.info(
+                "A ticket was opened.",
+                metadata: [
+                    "ticket": "\(created.ticket.key)", "places": "\(listed(places.map(\.description)))",
+                    "asked for by": "\(person)", "warnings": .array(created.warnings.map { "\($0)" }),
+                ])
             return .success(created)
         } catch {
             return .failure(refusal(error, places))

@@ -95,15 +95,3 @@ extension TrailSnapshot {
         "\(code: trail.arn): \(stateWords)"
     }
 }
-
-extension AccountRegion {
-    /// The region's trails in the console of its partition.
-    fileprivate var consoleURL: String {
-        let name = region.rawValue
-        let host =
-            if name.hasPrefix("cn-") { "console.amazonaws.cn" } else if name.hasPrefix("us-gov-") {
-                "console.amazonaws-us-gov.com"
-            } else { "\(name).console.aws.amazon.com" }
-        return "https://\(host)/cloudtrailv2/home?region=\(name)#/trails"
-    }
-}

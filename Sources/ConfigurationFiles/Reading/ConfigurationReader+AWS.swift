@@ -39,7 +39,7 @@ extension ConfigurationReader {
             return nil
         }
         guard let filter = values.section(node, named: "aws.organization") else { return OrganizationSettings() }
-        values.noteUnread(in: filter, known: ["units", "tags"])
+        values.noteUnread(in: filter, known: ["units", "tags", "interval"])
         let tags = values.section(filter["tags"], named: "aws.organization.tags")?.members.map { member in
             (member.key, Set(values.list(member.node, of: "values", each: "a tag's value in quotes") ?? []))
         }
@@ -47,7 +47,8 @@ extension ConfigurationReader {
             units: values.list(
                 filter["units"], of: "organizational units", each: "an id such as \"ou-ab12-cdefgh34\" or \"r-ab12\"",
                 Self.unit) ?? [],
-            tags: Dictionary(tags ?? []) { $1 })
+            tags: Dictionary(tags ?? []) { $1 },
+            interval: values.interval(filter["interval"]) ?? OrganizationSettings().interval)
     }
 
     /// https://docs.aws.amazon.com/organizations/latest/APIReference/API_OrganizationalUnit.html

@@ -16,22 +16,11 @@ extension ConfigurationReader {
             accounts: readAccounts(section["accounts"]),
             ignoredAccounts: Set(values.accountIDs(section["ignore_accounts"]) ?? []),
             tableName: values.text(section["ddb.table_name"]) ?? defaults.tableName,
-            interval: values.value(
-                section["interval"], expected: "an interval such as \"30s\", \"15m\", \"1h\" or \"1d\"", Self.interval)
-                ?? defaults.interval)
+            interval: values.interval(section["interval"]) ?? defaults.interval)
     }
 
     /// Empty text is "not set" here: only a list replaces `aws.accounts`.
     private mutating func readAccounts(_ node: Node?) -> [AccountID]? {
         node?.isUnset == true ? nil : values.accountIDs(node)
-    }
-
-    private static func interval(_ text: String) -> Duration? {
-        let seconds: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86400]
-        let digits = text.dropLast()
-        guard let unit = text.last.flatMap({ seconds[$0] }), digits.utf8.count <= 6,
-            digits.allSatisfy({ ("0"..."9").contains($0) }), let number = Int(digits), number > 0
-        else { return nil }
-        return .seconds(number * unit)
     }
 }

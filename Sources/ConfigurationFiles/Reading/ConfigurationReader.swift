@@ -18,6 +18,8 @@ struct ConfigurationReader {
             businessUnits: values.list(file["bu_list"], of: "business units", each: "a business unit in quotes") ?? [],
             credentialsTable: values.section(file["credentials"], named: "credentials").flatMap { readCredentials($0) },
             store: values.section(file["store"], named: "store").map { readStore($0) } ?? StoreSettings(),
+            logs: values.section(file["cloudwatch_logs"], named: "cloudwatch_logs").map { readLogs($0) }
+                ?? LogSettings(),
             whitelistingProcedureURL: values.webAddress(file["whitelisting_procedure_url"]))
         let isMistyped = aws == nil && file["aws"]?.isUnset == false
         if !isMistyped { checkAccounts(configuration, aws: aws, cloudtrails: cloudtrails, file: file) }
@@ -34,8 +36,14 @@ struct ConfigurationReader {
         var members: [Role: [String]] = [:]
         for member in section.members {
             if let role = Role(rawValue: member.key) {
-                members[role] =
-                    values.list(member.node, of: "people", each: "a person's name, e-mail or id in quotes") ?? []
+                let list = values.list(
+                    member.node, of: "people", each: "an e-mail, an id, a user group or a channel in quotes")
+                members[role] = list ?? []
+                for entry in list ?? [] where !RoleAssignments.Grantee(entry).canMatch {
+                    values.note(
+                        "\(entry.quotedBriefly()) gives nobody the role: anybody can choose a name, so people are meant by e-mail or id, user groups by @name, channels by #name",
+                        at: member.keyPosition)
+                }
             } else {
                 let roles = Role.allCases.map(\.rawValue).joined(separator: ", ")
                 let found = member.key.quotedBriefly()
@@ -69,8 +77,8 @@ struct ConfigurationReader {
     /// Sections of Hammer's other checks are passed over in silence.
     private mutating func noteUnread(in file: Section) {
         let read = [
-            "aws", "cloudtrails", "slack", "jira", "roles", "credentials", "store", "bu_list",
-            "whitelisting_procedure_url",
+            "aws", "cloudtrails", "slack", "jira", "roles", "credentials", "store", "cloudwatch_logs",
+            "bu_list", "whitelisting_procedure_url",
         ]
         let unused: KeyValuePairs = [
             "cronjobs": "`cloudtrails.interval` says how often accounts are scanned",

@@ -124,6 +124,17 @@ extension ValueReader {
         reject(node, expected: expected)
         return nil
     }
+
+    mutating func interval(_ node: Node?) -> Duration? {
+        value(node, expected: "an interval such as \"30s\", \"15m\", \"1h\" or \"1d\"") { text in
+            let seconds: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86400]
+            let digits = text.dropLast()
+            guard let unit = text.last.flatMap({ seconds[$0] }), digits.utf8.count <= 6,
+                digits.allSatisfy({ ("0"..."9").contains($0) }), let number = Int(digits), number > 0
+            else { return nil }
+            return .seconds(number * unit)
+        }
+    }
 }
 
 extension ValueReader {

@@ -43,9 +43,12 @@ public struct OrganizationSettings: Hashable, Sendable {
     public var units: [String]
     /// Tags that an account must have, each with one of these values.
     public var tags: [String: Set<String>]
+    /// How often the organization is asked for its accounts.
+    public var interval: Duration
 
-    public init(units: [String] = [], tags: [String: Set<String>] = [:]) {
+    public init(units: [String] = [], tags: [String: Set<String>] = [:], interval: Duration = .seconds(3600)) {
         self.units = units
         self.tags = tags
+        self.interval = interval
     }
 }

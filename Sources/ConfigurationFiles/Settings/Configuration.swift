@@ -14,6 +14,7 @@ public struct Configuration: Hashable, Sendable {
     /// `credentials`: the table in which Hammer keeps what Slack and JIRA want to see; nil when absent.
     public var credentialsTable: String?
     public var store: StoreSettings
+    public var logs: LogSettings
     /// Where people read how to get an exception.
     public var whitelistingProcedureURL: String?
 
@@ -21,7 +22,7 @@ public struct Configuration: Hashable, Sendable {
         aws: AWSSettings = AWSSettings(), cloudtrails: CloudTrailSettings = CloudTrailSettings(),
         slack: SlackSettings = SlackSettings(), jira: JiraSettings = JiraSettings(), roles: RoleAssignments? = nil,
         businessUnits: [String] = [], credentialsTable: String? = nil, store: StoreSettings = StoreSettings(),
-        whitelistingProcedureURL: String? = nil
+        logs: LogSettings = LogSettings(), whitelistingProcedureURL: String? = nil
     ) {
         self.aws = aws
         self.cloudtrails = cloudtrails
@@ -31,6 +32,7 @@ public struct Configuration: Hashable, Sendable {
         self.businessUnits = businessUnits
         self.credentialsTable = credentialsTable
         self.store = store
+        self.logs = logs
         self.whitelistingProcedureURL = whitelistingProcedureURL
     }
 

@@ -21,7 +21,7 @@ struct JiraCall: Sendable {
 /// Sends calls; repeats what is transient, as often as the patience says, and never what might then be done twice.
 struct JiraClient: Sendable {
     var address: JiraAddress
-    let credentials: JiraCredentials
+    let credentials: Rotating<JiraCredentials>
     let transport: any HTTPTransport
     let timeout: Duration
     let patience: JiraPatience
@@ -29,6 +29,19 @@ struct JiraClient: Sendable {
 
     /// The answer's JSON, `.null` for an empty body.
     func send(_ call: JiraCall, version: Int) async throws(JiraFailure) -> JSONValue {
+        let edition = credentials.edition
+        do {
+            return try await send(call, version: version, edition.value)
+        } catch let error where error.status == 401 {
+            // What was refused was not done, so other credentials may try.
+            guard await credentials.isRenewed(since: edition.number) else { throw error }
+            return try await send(call, version: version, credentials.value)
+        }
+    }
+
+    private func send(
+        _ call: JiraCall, version: Int, _ credentials: JiraCredentials
+    ) async throws(JiraFailure) -> JSONValue {
         try await patiently(isRepeatable: call.isRepeatable) { () throws(JiraFailure) in
             try credentials.authorize(request(call, version: version), stamp())
         }
@@ -67,7 +80,7 @@ struct JiraClient: Sendable {
             throw JiraFailure(error)
         }
         guard (200..<300).contains(response.status) else {
-            throw JiraFailure(response, credentials: credentials)
+            throw JiraFailure(response, credentials: credentials.value)
         }
         if response.body.isEmpty { return .null }
         guard let value = JSONValue(response.body) else { throw .unreadable(response.status) }

@@ -13,12 +13,17 @@ public struct OAuthCredentials: Sendable {
     /// `privateKey` is PEM text. Throws when it is no RSA key.
     public init(consumerKey: String, accessToken: Secret, privateKey: Secret) throws(TicketingError) {
         do {
-            self.privateKey = try RSAPrivateKey(pem: privateKey.reveal())
+            self.privateKey = try RSAPrivateKey(pem: Self.lines(privateKey.reveal()))
         } catch {
             throw TicketingError(.unauthorized, "JIRA_OAUTH_PRIVATE_KEY cannot be used: \(error.message).")
         }
         self.consumerKey = consumerKey
         self.accessToken = accessToken
+    }
+
+    /// A key that was kept on one line has its line ends written out.
+    private static func lines(_ pem: String) -> String {
+        pem.contains("\n") ? pem : pem.replacing("\\n", with: "\n")
     }
 
     /// The value of the `Authorization` field. The request's body takes no part: none of ours is a form.

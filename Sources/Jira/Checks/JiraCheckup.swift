@@ -13,7 +13,8 @@ public struct JiraCheckup: Sendable {
         issueType: String
     ) {
         let client = JiraClient(
-            address: JiraAddress(server: server), credentials: credentials, transport: transport, timeout: .seconds(30),
+            address: JiraAddress(server: server), credentials: Rotating(credentials), transport: transport,
+            timeout: .seconds(30),
             patience: JiraPatience())
         connection = JiraConnection(client: client)
         self.options = options

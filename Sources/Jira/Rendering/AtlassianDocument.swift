@@ -19,7 +19,8 @@ enum AtlassianDocument {
         case .code(let text):
             text.isEmpty
                 ? nil : ["type": "codeBlock", "content": [["type": "text", "text": .string(text.withoutControls)]]]
-        case .buttons: nil
+        case .table(let table): bullets(table.lines.map(\.merged))
+        case .buttons, .menus: nil
         }
     }
 

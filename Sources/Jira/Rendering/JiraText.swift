@@ -63,7 +63,8 @@ extension Message.Block {
         case .facts(let facts): facts.count
         case .code(let text): text.count
         case .paragraph(let text), .note(let text): text.plain.count
-        case .heading, .buttons: 0
+        case .table(let table): table.rows.count
+        case .heading, .buttons, .menus: 0
         }
     }
 
@@ -74,7 +75,8 @@ extension Message.Block {
         case .code(let text): .code(String(text.prefix(count)) + "…")
         case .paragraph(let text): .paragraph(RichText([.plain(String(text.plain.prefix(count)) + "…")]))
         case .note(let text): .note(RichText([.plain(String(text.plain.prefix(count)) + "…")]))
-        case .heading, .buttons: self
+        case .table(let table): .table(Table(columns: table.columns, rows: Array(table.rows.prefix(count))))
+        case .heading, .buttons, .menus: self
         }
     }
 }

@@ -13,7 +13,8 @@ enum PlainText {
         case .list(let items): items.map { "- " + plain($0) }.joined(separator: "\n")
         case .facts(let facts): facts.map { "- \($0.label): " + plain($0.value) }.joined(separator: "\n")
         case .code(let text): text.withoutControls
-        case .buttons: nil
+        case .table(let table): table.lines.map { "- " + plain($0) }.joined(separator: "\n")
+        case .buttons, .menus: nil
         }
     }
 

@@ -15,7 +15,8 @@ enum WikiMarkup {
         case .list(let items): bullets(items.map(\.merged))
         case .facts(let facts): bullets(facts.map { [.bold("\($0.label):"), .plain(" ")] + $0.value.merged })
         case .code(let text): "{noformat}\n" + unformatted(text) + "\n{noformat}"
-        case .buttons: nil
+        case .table(let table): bullets(table.lines.map(\.merged))
+        case .buttons, .menus: nil
         }
     }
 

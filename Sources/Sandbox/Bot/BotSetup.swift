@@ -33,13 +33,16 @@ public struct BotSetup: Sendable, Equatable {
     private static func configuration(_ scenario: Scenario, jira: String) -> JSONValue {
         let aws = scenario.aws
         let names = aws.accounts.map { ($0.id, JSONValue.string($0.name)) }
+        let isListed = aws.managementAccount == aws.mainAccount
         let configuration: JSONValue = [
-            "aws": [
+            "aws": .members([
                 "main_account_id": .string(aws.mainAccount), "region": .string(aws.region),
                 "role_name_identification": .string(aws.role),
-                "accounts": .object(Dictionary(names, uniquingKeysWith: { $1 })),
+                "accounts": isListed ? "organization" : .object(Dictionary(names, uniquingKeysWith: { $1 })),
+                // An account that is opened while one watches is found while one watches.
+                "organization": isListed ? ["interval": "30s"] : nil,
                 "regions": .array(aws.regions.map(JSONValue.string)),
-            ],
+            ]),
             "cloudtrails": [
                 "enabled": true, "reporting": true, "ddb.table_name": "hammer-cloudtrails",
                 "interval": .string(scenario.bot.interval),

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Networking
 
-/// AWS as far as the bot asks it: STS, EC2 DescribeRegions and CloudTrail, on one loopback port.
+/// AWS as far as the bot asks it: STS, EC2 DescribeRegions, Organizations and CloudTrail, on one loopback port.
 public actor AWSEstate {
     /// A call that was answered, or a step that was taken.
     public enum Event: Sendable, Equatable {
@@ -86,6 +86,9 @@ public actor AWSEstate {
             }
             let answers = CloudTrailAnswers(estate: estate, account: account, region: caller.region, now: now())
             return .awsJSON(try answers.answer(operation, input))
+        case "ListAccounts":
+            let input = (try? JSONValue(parsing: body)) ?? [:]
+            return .awsJSON(try OrganizationsAnswers.listAccounts(input, caller, in: estate))
         default:
             throw AWSFailure("UnknownOperationException", "\(operation) is not part of this estate.")
         }

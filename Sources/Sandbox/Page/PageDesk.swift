@@ -145,7 +145,16 @@ struct PageDesk: Sendable {
     private func type(_ deed: JSONValue) async throws -> [JSONValue] {
         let (workspace, text) = (sandbox.workspace, deed["text"]?.string ?? "")
         let mark = workspace.journal.mark
-        try await workspace.type(text, into: deed["block"]?.string ?? "", of: deed["view"]?.string ?? "")
+        let block = deed["block"]?.string ?? ""
+        if let ts = deed["ts"]?.string {
+            guard let message = await workspace.message(ts, in: deed["channel"]?.string ?? "") else {
+                throw SandboxMistake("This message is gone.")
+            }
+            try await workspace.type(
+                text, into: deed["action"]?.string ?? "", of: block, on: message, as: deed["as"]?.string ?? "")
+        } else {
+            try await workspace.type(text, into: block, of: deed["view"]?.string ?? "")
+        }
         let options = try await workspace.journal.first(since: mark, within: workspace.timings.acknowledgement) {
             if case .suggested(let options, text) = $0 { options } else { nil }
         }

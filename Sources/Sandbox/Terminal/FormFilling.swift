@@ -44,6 +44,10 @@ struct FormFilling: Sendable, Equatable {
         return nil
     }
 
+    private static func named(_ text: String) -> JSONValue {
+        ["text": ["type": "plain_text", "text": .string(text), "emoji": true], "value": .string(text)]
+    }
+
     /// https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
     private static func state(of field: Field, _ line: String) -> JSONValue? {
         let type = field.element["type"] ?? "plain_text_input"
@@ -60,6 +64,18 @@ struct FormFilling: Sendable, Equatable {
             let words = line.split(separator: ",").map { String($0.drop { $0 == " " }) }
             let chosen = words.compactMap(option)
             return chosen.count == words.count ? ["type": type, "selected_options": .array(chosen)] : .none
+        // What is searched is named: a terminal shows no list of it while one types.
+        case "external_select":
+            if line.isEmpty { return ["type": type, "selected_option": field.element["initial_option"] ?? .null] }
+            return ["type": type, "selected_option": named(line)]
+        case "multi_external_select":
+            let initial = field.element["initial_options"]?.array ?? []
+            let chosen = line.split(separator: ",").map { named(String($0.drop { $0 == " " })) }
+            return ["type": type, "selected_options": .array(line.isEmpty ? initial : chosen)]
+        case "datepicker":
+            return [
+                "type": type, "selected_date": line.isEmpty ? field.element["initial_date"] ?? .null : .string(line),
+            ]
         default:
             let value = line.isEmpty ? field.element["initial_value"] ?? .null : .string(line)
             return ["type": type, "value": value]

@@ -11,6 +11,8 @@ struct Faults: Sendable {
 
     var calls: [Call] = []
     var refusedTokens: String?
+    /// What the app must show instead of the tokens of its identity.
+    var rotatedTokens: (app: String, bot: String)?
 
     /// The trouble for one call; uses it up.
     mutating func take(_ method: String) -> CallTrouble? {
@@ -43,6 +45,11 @@ extension Workspace {
     /// Every token is answered with this error from now on (`invalid_auth`, `token_revoked` …); nil ends it.
     public func refuseTokens(with error: String?) {
         faults.refusedTokens = error
+    }
+
+    /// The tokens that are taken from now on; those that were are not any more.
+    public func rotateTokens(app: String, bot: String) {
+        faults.rotatedTokens = (app, bot)
     }
 
     /// Announces the end of every connection, and closes them after `grace`.

@@ -109,11 +109,28 @@ extension Workspace {
     public func type(_ typed: String, into block: String, of modal: String) throws {
         guard let modal = modals[modal] else { throw WorkspaceMistake("This form is closed.") }
         guard let field = modal.inputs.first(where: { $0["block_id"]?.string == block })?["element"],
-            field["type"]?.string == "external_select"
+            ["external_select", "multi_external_select"].contains(field["type"]?.string)
         else { throw WorkspaceMistake("The form has no searched field \(block).") }
         let payload = interaction("block_suggestion", try memberOf(modal.person)).adding([
             "action_id": field["action_id"] ?? "", "block_id": .string(block), "value": .string(typed),
             "container": ["type": "view", "view_id": .string(modal.id)], "view": json(modal),
+        ])
+        deliver(.suggestion(typed: typed), payload)
+    }
+
+    /// Types into a searched menu of a message; what the app offers is in the journal.
+    public func type(
+        _ typed: String, into action: String, of block: String, on message: PostedMessage, as person: String
+    ) throws {
+        let place = try placeOf(person, message.channel)
+        let payload = interaction("block_suggestion", try memberOf(person)).adding([
+            "action_id": .string(action), "block_id": .string(block), "value": .string(typed),
+            "container": [
+                "type": "message", "message_ts": .string(message.ts), "channel_id": .string(message.channel),
+                "is_ephemeral": .bool(message.audience != nil),
+            ],
+            "channel": ["id": .string(place.id), "name": .string(place.interactionName)],
+            "message": message.json(identity),
         ])
         deliver(.suggestion(typed: typed), payload)
     }

@@ -76,8 +76,8 @@ extension Workspace {
         guard let token else { throw SlackRefusal("not_authed") }
         if let refusal = faults.refusedTokens { throw SlackRefusal(refusal) }
         let isConnection = method == "apps.connections.open"
-        let (right, wrong) =
-            isConnection ? (identity.appToken, identity.botToken) : (identity.botToken, identity.appToken)
+        let tokens = faults.rotatedTokens ?? (identity.appToken, identity.botToken)
+        let (right, wrong) = isConnection ? (tokens.app, tokens.bot) : (tokens.bot, tokens.app)
         if token == wrong { throw SlackRefusal("not_allowed_token_type") }
         if token != right { throw SlackRefusal("invalid_auth") }
     }

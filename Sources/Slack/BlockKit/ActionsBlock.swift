@@ -3,6 +3,7 @@
 enum ActionElement: Sendable, Equatable {
     case button(ButtonElement)
     case overflow(OverflowElement)
+    case select(SelectElement)
 }
 
 extension ActionElement: Encodable {
@@ -10,6 +11,7 @@ extension ActionElement: Encodable {
         switch self {
         case .button(let button): try button.encode(to: encoder)
         case .overflow(let menu): try menu.encode(to: encoder)
+        case .select(let select): try select.encode(to: encoder)
         }
     }
 }
@@ -31,6 +33,8 @@ struct OverflowElement: Encodable, Sendable, Equatable {
 /// A row of actions, no longer than Slack allows.
 struct ActionsBlock: Encodable, Sendable, Equatable {
     private let type = "actions"
+    /// Comes back with what is pressed or chosen.
+    let block_id: String?
     let elements: [ActionElement]
 
     /// As many rows as it takes.
@@ -40,7 +44,15 @@ struct ActionsBlock: Encodable, Sendable, Equatable {
         }
     }
 
+    /// One row under an id; nil with an id that Slack does not take, or without elements.
+    init?(id: String, elements: [ActionElement]) {
+        guard (1...Limits.identifier).contains(id.utf16.count), !elements.isEmpty else { return nil }
+        block_id = id
+        self.elements = Array(elements.prefix(Limits.buttonsPerBlock))
+    }
+
     private init(elements: [ActionElement]) {
+        block_id = nil
         self.elements = elements
     }
 }

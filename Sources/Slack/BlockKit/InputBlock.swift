@@ -23,7 +23,7 @@ extension InputElement {
     fileprivate var isUsable: Bool {
         switch self {
         case .select(let options, _, _), .multiSelect(let options, _, _), .checkboxes(let options, _): !options.isEmpty
-        case .text, .search, .date: true
+        case .text, .search, .searchSeveral, .date: true
         }
     }
 }

@@ -7,6 +7,7 @@ enum InputElement: Sendable, Equatable {
     case multiSelect([Option], selected: [Option] = [], placeholder: String = "")
     /// Its options are asked for while somebody types, `FormAssistant.choices` answers.
     case search(selected: Option? = nil, placeholder: String = "")
+    case searchSeveral(selected: [Option] = [], placeholder: String = "")
     case checkboxes([Option], selected: [Option] = [])
     /// `selected` is `YYYY-MM-DD`; left out where it is not.
     case date(selected: String? = nil, placeholder: String = "")
@@ -49,6 +50,9 @@ extension InputElement: Encodable {
         case .search(let selected, _):
             try container.encode(0, forKey: .min_query_length)
             try container.encodeIfPresent(selected, forKey: .initial_option)
+        case .searchSeveral(let selected, _):
+            try container.encode(0, forKey: .min_query_length)
+            try encode(selected: Array(selected.prefix(Limits.options)), in: &container)
         case .checkboxes(let options, let selected):
             let offered = try encode(options, Limits.checkboxes, in: &container)
             try encode(selected: selected.filter(offered.contains), in: &container)
@@ -76,6 +80,7 @@ extension InputElement: Encodable {
         case .select: "static_select"
         case .multiSelect: "multi_static_select"
         case .search: "external_select"
+        case .searchSeveral: "multi_external_select"
         case .checkboxes: "checkboxes"
         case .date: "datepicker"
         }
@@ -84,7 +89,7 @@ extension InputElement: Encodable {
     private var placeholder: String {
         switch self {
         case .text(let text, _), .select(_, _, let text), .multiSelect(_, _, let text), .search(_, let text),
-            .date(_, let text):
+            .searchSeveral(_, let text), .date(_, let text):
             text
         case .checkboxes: ""
         }

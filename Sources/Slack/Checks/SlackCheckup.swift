@@ -19,8 +19,8 @@ public struct SlackCheckup: Sendable {
         appToken: Secret, botToken: Secret, http: any HTTPTransport, apiURL: String = WebAPIClient.slackURL,
         log: Logger = Logger(label: "slack.web")
     ) {
-        appWeb = WebAPIClient(token: appToken, http: http, apiURL: apiURL, log: log)
-        web = WebAPIClient(token: botToken, http: http, apiURL: apiURL, log: log)
+        appWeb = WebAPIClient(token: Rotating(appToken), http: http, apiURL: apiURL, log: log)
+        web = WebAPIClient(token: Rotating(botToken), http: http, apiURL: apiURL, log: log)
         messenger = SlackMessenger(web: web, timing: .system, log: log)
     }
 

@@ -80,6 +80,9 @@ extension SlackMessenger {
             event_payload: .init(mark: mark))
     }
 
+    /// How far apart Slack's clock and ours may be.
+    private static let clockTolerance = 300
+
     /// Needs the bot in the channel, and the scopes to read its messages.
     public func find(
         mark: String, in conversation: Conversation, since time: Date
@@ -88,7 +91,7 @@ extension SlackMessenger {
             let author = try await directory.bot().userID
             let found = try await web.message(
                 marked: mark, by: author, in: conversation.channel, thread: conversation.thread,
-                oldest: String(max(0, Int(time.timeIntervalSince1970))))
+                oldest: String(max(0, Int(time.timeIntervalSince1970) - Self.clockTolerance)))
             return found.map { MessageReference(channel: conversation.channel, id: $0.ts) }
         }
     }

@@ -40,7 +40,7 @@ extension SlackMessenger {
             throw MessengerError(.unreachable, "The Slack account of \(recipient) is deactivated.")
         case .bot:
             throw MessengerError(.unreachable, "\(recipient) is a bot, which takes no direct messages.")
-        case .member, .guest:
+        case .member, .guest, .stranger:
             let channel = try await mapped { () async throws(WebAPIError) in
                 try await directory.directConversation(with: person.id)
             }

@@ -9,7 +9,8 @@ public struct SlackMessenger: Messenger {
     let log: Logger
 
     public init(
-        botToken: Secret, http: any HTTPTransport, apiURL: String = WebAPIClient.slackURL, timing: Timing = .system,
+        botToken: Rotating<Secret>, http: any HTTPTransport, apiURL: String = WebAPIClient.slackURL,
+        timing: Timing = .system,
         log: Logger = Logger(label: "slack.web")
     ) {
         self.init(
@@ -28,14 +29,24 @@ public struct SlackMessenger: Messenger {
         try await mapped { () async throws(WebAPIError) in try await directory.bot() }
     }
 
-    /// Waits until Slack does not take the bot token any more, and throws what has to be mended. Ends when cancelled.
+    /// Waits until Slack does not take the bot token any more, nor another that may take its place, and throws what has to be
+    /// mended. Ends when cancelled.
     public func watchAccess() async throws(MessengerError) {
-        for await _ in web.doubts.raised {
+        for await _ in web.doubts.raised { try await checkAccess() }
+    }
+
+    private func checkAccess() async throws(MessengerError) {
+        var grace = TokenGrace(isAccepted: true)
+        while !Task.isCancelled {
             do {
                 _ = try await web.authTest()
+                return
             } catch {
                 // Anything else than a second refusal may pass.
-                if error.refusesToken { throw MessengerError(error) }
+                guard error.refusesToken else { return }
+                guard grace.refuse(web.token, now: web.timing.now()) else { throw MessengerError(error) }
+                log.error("Slack refuses the bot token, and there is no other yet: \(error)")
+                try? await web.timing.sleep(TokenGrace.pause)
             }
         }
     }

@@ -9,8 +9,7 @@ enum FormRenderer {
         let introduction = MessageRenderer.paragraph(form.introduction).map { [$0] } ?? []
         let fields = form.fields.compactMap { field in
             InputBlock(
-                id: field.id, label: field.label,
-                element: .text(placeholder: field.placeholder, isMultiline: field.isMultiline),
+                id: field.id, label: field.label, hint: field.hint, element: element(field.input),
                 isRequired: field.isRequired)
         }
         // A form without one of its fields would be another form.
@@ -18,5 +17,16 @@ enum FormRenderer {
         return ModalView(
             title: form.title, submit: form.submit, metadata: String(decoding: purpose, as: UTF8.self),
             blocks: introduction + fields.map(Block.input))
+    }
+
+    private static func element(_ input: Form.Field.Input) -> InputElement {
+        switch input {
+        case .text(let placeholder, let isMultiline): .text(placeholder: placeholder, isMultiline: isMultiline)
+        case .search(let placeholder): .search(placeholder: placeholder)
+        case .searchSeveral(let placeholder, let selected):
+            .searchSeveral(
+                selected: selected.compactMap { Option($0.label, value: $0.value) }, placeholder: placeholder)
+        case .day: .date()
+        }
     }
 }

@@ -14,6 +14,7 @@ struct MessageRenderer {
     private var blocks: [Block] = []
     private var budget = TextBudget(Limits.messageText)
     private var buttons = 0
+    private var hasTable = false
 
     static func render(_ message: Message) -> RenderedMessage {
         var renderer = MessageRenderer()
@@ -61,6 +62,10 @@ struct MessageRenderer {
             addNote(text)
         case .buttons(let buttons):
             add(buttons)
+        case .table(let table):
+            add(table)
+        case .menus(let menus, let action):
+            add(menus, action)
         }
     }
 
@@ -130,6 +135,37 @@ struct MessageRenderer {
             self.buttons += 1
         }
         blocks += ActionsBlock.rows(of: elements).map(Block.actions)
+    }
+
+    /// A message has one table, of a limited size; what does not fit is a list.
+    private mutating func add(_ table: Table) {
+        let text = table.rows.joined().reduce(0) { $0 + $1.utf16.count }
+        let pages = TableBlock.pages(header: table.columns, rows: table.rows)
+        guard !hasTable, pages.count == 1, table.columns.count <= Limits.tableColumns, text <= budget.left else {
+            return add(.list(table.lines))
+        }
+        hasTable = true
+        for cell in table.rows.joined() { _ = budget.take(cell, limit: Limits.run) }
+        blocks.append(.table(pages[0]))
+    }
+
+    /// The action stands in the block's id, which comes back with what is chosen.
+    private mutating func add(_ menus: [Menu], _ action: ButtonAction) {
+        guard let id = try? JSONEncoder.slack.encode(action) else { return }
+        let elements = menus.compactMap { menu -> ActionElement? in
+            let selected = menu.selected.flatMap { Option($0.label, value: $0.value) }
+            switch menu.choices {
+            case .these(let choices):
+                let options = choices.compactMap { Option($0.label, value: $0.value) }
+                return SelectElement(id: menu.field, label: menu.label, options: options, selected: selected)
+                    .map { .select($0) }
+            case .searched:
+                return SelectElement(id: menu.field, label: menu.label, selected: selected).map { .select($0) }
+            }
+        }
+        if let row = ActionsBlock(id: String(decoding: id, as: UTF8.self), elements: elements) {
+            blocks.append(.actions(row))
+        }
     }
 
     /// Buttons at the end outlive the cut: they are what people act with.

@@ -15,7 +15,7 @@ enum Question: Equatable {
         switch asked.payload {
         case .suggestion(let suggestion):
             self = .choices(
-                field: suggestion.block_id, typed: suggestion.value ?? "",
+                field: suggestion.field, typed: suggestion.value ?? "",
                 person: PersonID(rawValue: suggestion.user.id))
         case .submission(let payload):
             guard let submission = RequestDecoder.submission(of: payload) else { return nil }
@@ -72,5 +72,13 @@ enum Answered: Equatable {
     private struct Errors: Encodable {
         let response_action = "errors"
         var errors: [String: String]
+    }
+}
+
+extension InteractionPayload.BlockSuggestion {
+    /// A form's fields are told apart by their blocks, a message's menus by their own ids.
+    fileprivate var field: String {
+        guard let action = action_id, action != InputElement.actionID else { return block_id }
+        return action
     }
 }

@@ -49,16 +49,17 @@ struct RequestDecoder {
         ChatRequest(
             id: "slash:\(payload.trigger_id)", person: PersonID(rawValue: payload.user_id),
             conversation: conversation(payload.channel_id, replyURL: payload.response_url),
-            input: .text(MessageText.plain(payload.text ?? "")))
+            input: .text(MessageText.plain(payload.text ?? ""), trigger: payload.trigger_id.nonEmpty))
     }
 
     private static func press(_ payload: InteractionPayload.BlockActions) -> Outcome {
-        guard let action = payload.actions.first, let value = action.value,
-            let buttonAction = try? JSONDecoder().decode(ButtonAction.self, from: Data(value.utf8))
-        else { return .ignored("a press of something that is no button of this program") }
+        guard let action = payload.actions.first, let buttonAction = action.meaning else {
+            return .ignored("a press of something that is no button of this program")
+        }
         guard let channel = payload.container?.channel_id?.nonEmpty ?? payload.channel?.id?.nonEmpty,
             let message = payload.container?.message_ts?.nonEmpty
         else { return .ignored("a press outside a message") }
+        let isEphemeral = payload.container?.is_ephemeral ?? false
         let act = "\(action.action_id ?? ""):\(action.action_ts ?? ""):\(channel):\(message)"
         return .request(
             ChatRequest(
@@ -67,7 +68,7 @@ struct RequestDecoder {
                     channel, thread: payload.container?.thread_ts?.nonEmpty ?? payload.message?.thread_ts,
                     replyURL: payload.response_url),
                 input: .button(
-                    buttonAction, on: MessageReference(channel: channel, id: message),
+                    buttonAction, on: isEphemeral ? nil : MessageReference(channel: channel, id: message),
                     trigger: payload.trigger_id ?? "")))
     }
 
@@ -95,6 +96,17 @@ struct RequestDecoder {
         Conversation(
             channel: channel, kind: channel.hasPrefix("D") ? .direct : .channel, thread: thread?.nonEmpty,
             replyURL: replyURL?.nonEmpty)
+    }
+}
+
+extension InteractionPayload.BlockActions.Action {
+    /// What a button stands for; of a menu, what stands in the id of its block, with what was chosen.
+    fileprivate var meaning: ButtonAction? {
+        func decoded(_ text: String) -> ButtonAction? {
+            try? JSONDecoder().decode(ButtonAction.self, from: Data(text.utf8))
+        }
+        guard let chosen = selected_option?.value else { return value.flatMap(decoded) }
+        return block_id.flatMap(decoded)?.choosing(chosen, for: action_id ?? "")
     }
 }
 

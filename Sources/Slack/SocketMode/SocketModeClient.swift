@@ -21,6 +21,7 @@ public final class SocketModeClient: Sendable {
     private let log: Logger
     private let questions: FormQuestions?
     private let openQuestions = Atomic(0)
+    private let grace = Mutex(TokenGrace())
     private let intake: Intake
     private let meter = SocketMeter()
 
@@ -30,7 +31,7 @@ public final class SocketModeClient: Sendable {
     ///   - bufferLimit: how many requests wait for `requests` to be read. They are acknowledged already, so when there are
     ///     more the newest are `surplus`: who asked first is served first.
     public init(
-        appToken: Secret, http: any HTTPTransport, webSocket: any WebSocketTransport,
+        appToken: Rotating<Secret>, http: any HTTPTransport, webSocket: any WebSocketTransport,
         apiURL: String = WebAPIClient.slackURL, assistant: (any FormAssistant)? = nil, bufferLimit: Int = 8192,
         policy: ConnectionPolicy = ConnectionPolicy(), timing: Timing = .system,
         log: Logger = Logger(label: "slack.socket")
@@ -129,8 +130,13 @@ public final class SocketModeClient: Sendable {
 
     private func open() async -> ConnectionMachine.Input {
         do {
-            return .opened(url: try await web.openConnection())
+            let url = try await web.openConnection()
+            grace.withLock { $0.accept() }
+            return .opened(url: url)
         } catch {
+            if error.refusesToken, grace.withLock({ $0.refuse(web.token, now: timing.now()) }) {
+                return .openFailed(.failed("Slack refuses the app token, and there is no other yet: \(error)"))
+            }
             return .openFailed(OpenFailure(error))
         }
     }

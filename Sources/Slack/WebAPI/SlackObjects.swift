@@ -56,8 +56,8 @@ public struct SlackUser: Decodable, Sendable, Equatable {
         if deleted == true { return .deactivated }
         // Slackbot is a bot that does not say so.
         if is_bot == true || id == "USLACKBOT" { return .bot }
-        let isGuest = is_restricted == true || is_ultra_restricted == true || is_stranger == true
-        return isGuest || !belongs(to: team) ? .guest : .member
+        if is_stranger == true || !belongs(to: team) { return .stranger }
+        return is_restricted == true || is_ultra_restricted == true ? .guest : .member
     }
 
     /// On Enterprise Grid the team of a user is where they were made; `teams` are all they are in.

@@ -8,7 +8,7 @@ extension WebAPIClient {
 
     /// nil where Slack does not say. https://docs.slack.dev/authentication/installing-with-oauth#scopes
     func grantedScopes() async throws(WebAPIError) -> Set<String>? {
-        let headers: HTTPHeaders = ["Authorization": "Bearer \(token.reveal())"]
+        let headers: HTTPHeaders = ["Authorization": "Bearer \(token.value.reveal())"]
         let request = HTTPRequest(method: .post, url: baseURL + WebMethod.authTest.name, headers: headers)
         let response = try await repeating(.authTest, pacing: nil) { () async throws(WebAPIError) in
             try await send(request, of: .authTest)

@@ -6,10 +6,10 @@ import Networking
 public struct WebAPIClient: Sendable {
     public static let slackURL = "https://slack.com/api/"
 
-    let token: Secret
+    let token: Rotating<Secret>
     private let http: any HTTPTransport
     let baseURL: String
-    private let timing: Timing
+    let timing: Timing
     private let retries: RetryPolicy
     private let pacer: ChannelPacer
     private let methodPacer = MethodPacer()
@@ -19,14 +19,15 @@ public struct WebAPIClient: Sendable {
 
     /// - Parameter apiURL: where the methods are, with or without the last slash.
     public init(
-        token: Secret, http: any HTTPTransport, apiURL: String = WebAPIClient.slackURL, timing: Timing = .system,
+        token: Rotating<Secret>, http: any HTTPTransport, apiURL: String = WebAPIClient.slackURL,
+        timing: Timing = .system,
         log: Logger = Logger(label: "slack.web")
     ) {
         self.init(token: token, http: http, apiURL: apiURL, timing: timing, retries: RetryPolicy(), log: log)
     }
 
     init(
-        token: Secret, http: any HTTPTransport, apiURL: String, timing: Timing, retries: RetryPolicy,
+        token: Rotating<Secret>, http: any HTTPTransport, apiURL: String, timing: Timing, retries: RetryPolicy,
         pacer: ChannelPacer = ChannelPacer(), log: Logger = Logger(label: "slack.web")
     ) {
         self.token = token
@@ -82,11 +83,28 @@ public struct WebAPIClient: Sendable {
     private func call<Content: Decodable>(
         _ method: WebMethod, body: Data, type: String, pacing channel: String?
     ) async throws(WebAPIError) -> Content {
-        let headers: HTTPHeaders = ["Authorization": "Bearer \(token.reveal())", "Content-Type": type]
-        let request = HTTPRequest(
-            method: .post, url: baseURL + method.name, headers: headers, body: body, timeout: method.timeout)
+        let url = baseURL + method.name
         return try await repeating(method, pacing: channel) { () async throws(WebAPIError) -> Content in
-            try content(of: try await send(request, of: method), method)
+            try await withToken { (token) async throws(WebAPIError) in
+                let headers: HTTPHeaders = ["Authorization": "Bearer \(token.reveal())", "Content-Type": type]
+                let request = HTTPRequest(
+                    method: .post, url: url, headers: headers, body: body, timeout: method.timeout)
+                return try content(of: try await send(request, of: method), method)
+            }
+        }
+    }
+
+    /// Once more with a newer token, where the one in use was refused and there is one: what was refused was not done.
+    private func withToken<Value>(
+        _ attempt: (Secret) async throws(WebAPIError) -> Value
+    ) async throws(WebAPIError) -> Value {
+        let edition = token.edition
+        do {
+            return try await attempt(edition.value)
+        } catch {
+            guard error.refusesToken, await token.isRenewed(since: edition.number) else { throw error }
+            log.notice("Slack refused the token; there is another one now.")
+            return try await attempt(token.value)
         }
     }
 

@@ -31,8 +31,10 @@ struct CommonOptions: ParsableArguments {
         for rule in logLevels { _ = levels.set(rule) }
         let format = logFormat ?? (isatty(STDERR_FILENO) == 1 ? .plain : .json)
         LoggingSystem.bootstrap(
-            { [levels] in LineLogHandler(label: $0, format: format, levels: levels, provider: $1) },
-            metadataProvider: .request)
+            { [levels] in
+                let console = LineLogHandler(label: $0, format: format, levels: levels, provider: $1)
+                return JournalLogHandler(label: $0, console: console)
+            }, metadataProvider: .request)
         return Logger(label: "trailwatch")
     }
 }

@@ -18,11 +18,19 @@ struct Bot {
 
     private init(
         files: LoadedFiles, environment: ProcessEnvironment, estate: Estate, store: any Store, webSocket: LWSTransport,
-        health: HealthService?
+        secrets: LiveSecrets, health: HealthService?, log: Logger
     ) throws {
-        let appToken = try environment.requiredSecret(
-            "SLACK_APP_TOKEN", "the app-level token (xapp-…) that opens Socket Mode")
-        let botToken = try environment.requiredSecret("SLACK_BOT_TOKEN", "the bot token (xoxb-…) that posts messages")
+        let appToken = try secrets.rotating(.slackApp, environment) { (environment) throws(StartFailure) in
+            try environment.requiredSecret("SLACK_APP_TOKEN", "the app-level token (xapp-…) that opens Socket Mode")
+        }
+        let botToken = try secrets.rotating(.slackBot, environment) { (environment) throws(StartFailure) in
+            try environment.requiredSecret("SLACK_BOT_TOKEN", "the bot token (xoxb-…) that posts messages")
+        }
+        let jiraCredentials =
+            files.configuration.jira.isEnabled
+            ? try secrets.rotating(.jira, environment) { (environment) throws(StartFailure) in
+                try JiraCredentials(environment)
+            } : nil
         let apiURL = environment["SLACK_API_URL"] ?? WebAPIClient.slackURL
         let playbook = estate.playbook
         let now: @Sendable () -> Date = { Date() }
@@ -32,48 +40,49 @@ struct Bot {
         policy.connections = files.configuration.slack.connections
         let socket = SocketModeClient(
             appToken: appToken, http: estate.http, webSocket: webSocket, apiURL: apiURL,
-            assistant: FormDesk(playbook: playbook), policy: policy, log: Logger(part: "slack.socket"))
+            assistant: FormDesk(playbook: playbook, now: now), policy: policy, log: log.named("slack.socket"))
         let messenger = SlackMessenger(
-            botToken: botToken, http: estate.http, apiURL: apiURL, log: Logger(part: "slack.web"))
-        let book = IssueBook(store: store, playbook: playbook, doorbell: doorbell, now: now)
+            botToken: botToken, http: estate.http, apiURL: apiURL, log: log.named("slack.web"))
+        let book = IssueBook(
+            store: store, playbook: playbook, doorbell: doorbell, now: now, log: log.named("issues"))
         let whitelist = WhitelistBook(store: store, book: book, now: now)
         let scans = ScanDesk(
             scanner: Scanner(source: estate.source, baselines: store, now: now), book: book, baselines: store, now: now,
-            log: Logger(part: "scan"))
-        let jira = try JiraTicketing(files.configuration.jira, environment, estate.http)
+            log: log.named("scan"), verdicts: log.named("scan.verdicts"))
+        let jira = JiraTicketing(files.configuration.jira, jiraCredentials, estate.http)
         let tickets = TicketDesk(
-            ticketing: jira, store: store, book: book, playbook: playbook, log: Logger(part: "tickets"))
-        let clock = IssueClock(book: book, log: Logger(part: "issues"))
+            ticketing: jira, store: store, book: book, playbook: playbook, log: log.named("tickets"))
+        let clock = IssueClock(book: book, log: log.named("issues"))
         let runner = CommandRunner(
             playbook: playbook, store: store, messenger: messenger, scans: scans, book: book,
-            whitelist: whitelist, tickets: tickets, now: now, log: Logger(part: "commands"))
+            whitelist: whitelist, tickets: tickets, now: now, log: log.named("commands"))
         let desk = FrontDesk(
-            runner: runner, seen: store, messenger: messenger, permissions: Permissions(roles: playbook.roles),
-            now: now, log: Logger(part: "requests"))
+            runner: runner, seen: store, messenger: messenger,
+            permissions: Permissions(
+                roles: playbook.roles, directory: messenger, helpChannel: playbook.operatorsChannel),
+            audit: AuditLogs([store]), now: now, log: log.named("requests"))
         let courier = NoticeCourier(
-            store: store, messenger: messenger, book: book, playbook: playbook, now: now, log: Logger(part: "notices"))
-        let accounts = AccountWatch(playbook: playbook, messenger: messenger, log: Logger(part: "accounts"))
+            store: store, messenger: messenger, book: book, playbook: playbook, now: now, log: log.named("notices"))
+        let accounts = AccountWatch(playbook: playbook, messenger: messenger, log: log.named("accounts"))
         let schedule = ScanSchedule(
-            desk: scans, history: store, messenger: messenger, playbook: playbook, now: now,
-            log: Logger(part: "schedule"))
+            desk: scans, history: store, messenger: messenger, playbook: playbook, now: now, log: log.named("schedule"))
 
         let ticketServices = jira.map { jira in
             let keeper = TicketKeeper(
-                ticketing: jira, desk: tickets, store: store, playbook: playbook, now: now, log: Logger(part: "tickets")
-            )
+                ticketing: jira, desk: tickets, store: store, playbook: playbook, now: now, log: log.named("tickets"))
             let watch = TicketWatch(
-                ticketing: jira, store: store, messenger: messenger, playbook: playbook, log: Logger(part: "tickets"))
+                ticketing: jira, store: store, messenger: messenger, playbook: playbook, log: log.named("tickets"))
             return [
                 Background("tickets") { await keeper.run() }, Background("tickets' standing") { await watch.run() },
             ]
         }
         // DynamoDB's answers cost money.
         let vitals = VitalSigns(store: store, interval: .seconds(store is any LeaseStore ? 60 : 5), now: now)
-        let healthServices = health.map { health in
+        let healthService = health.map { health in
             Background("health") {
                 try await health.run(
                     vitals: vitals, scanInterval: playbook.scanInterval, connections: { socket.openConnections },
-                    log: Logger(part: "health"))
+                    log: log.named("health"))
             }
         }
         let alone: [Background] =
@@ -83,7 +92,7 @@ struct Bot {
                 Background("schedule") { await Requester.$current.withValue("schedule") { await schedule.run() } },
             ]
         services =
-            Self.inTurn(alone, on: store, doorbell, Logger(part: "replicas")) + [healthServices].compactMap { $0 } + [
+            Self.inTurn(alone, on: store, doorbell, log.named("replicas")) + [healthService].compactMap { $0 } + [
                 Background("requests", ending: .byItself) {
                     await desk.run(socket.requests, surplus: socket.surplus)
                 },
@@ -93,14 +102,19 @@ struct Bot {
                 Background("access") {
                     do throws(MessengerError) { _ = try await messenger.identity() } catch {
                         guard error.code != .unauthorized else { throw error }
-                        Logger(part: "slack").warning(
-                            "Slack did not say who the bot is.", metadata: ["reason": "\(error.message)"])
+                        log.warning("Slack did not say who the bot is.", metadata: ["reason": "\(error.message)"])
                     }
                     try await messenger.watchAccess()
                 },
+                Background("secrets") {
+                    await LiveSecrets.keepFresh([
+                        { await appToken.refresh() }, { await botToken.refresh() },
+                        { await jiraCredentials?.refresh() },
+                    ])
+                },
                 Background("credentials") {
                     do throws(StartFailure) { try await estate.checkCredentials() } catch {
-                        Logger(part: "aws").error(
+                        log.error(
                             "AWS cannot be asked yet, so every scan will say unknown.",
                             metadata: ["reason": "\(error.message)"])
                     }
@@ -122,11 +136,15 @@ struct Bot {
         do {
             let estate = try Estate(files: files, environment: environment)
             defer { estate.http.shutdown() }
-            let complete = try await SecretLookup(estate.access, files.configuration).complete(environment)
+            let journals = Journals.shared.begin(files.configuration.logs, estate.access)
+            let lookup = SecretLookup(estate.access, files.configuration)
+            let complete = try await lookup.complete(environment)
             let store = try await StateStore(files.configuration, environment).open(estate.access)
-            try await Bot(
-                files: files, environment: complete, estate: estate, store: store, webSocket: webSocket, health: health
-            ).run(log)
+            let bot = try Bot(
+                files: files, environment: complete, estate: estate, store: store, webSocket: webSocket,
+                secrets: LiveSecrets(environment: environment, lookup: lookup, log: log.named("secrets")),
+                health: health, log: log)
+            try await journals.keeping { try await bot.run(log) }
         } catch {
             await webSocket.shutdown()
             throw error
@@ -172,8 +190,6 @@ struct Bot {
 }
 
 extension Logger {
-    /// The logger of a part of the bot.
-    fileprivate init(part: String) {
-        self.init(label: "trailwatch.\(part)")
-    }
+    /// The logger of a part of the bot, whose level is that of the part.
+    fileprivate func named(_ part: String) -> Logger { Logger(label: "\(label).\(part)") }
 }

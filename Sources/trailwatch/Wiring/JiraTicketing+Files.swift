@@ -4,29 +4,26 @@ import Jira
 import Networking
 
 extension JiraTicketing {
-    /// What config.json and the environment describe; nil when JIRA is off.
-    init?(
-        _ settings: JiraSettings, _ environment: ProcessEnvironment, _ http: any HTTPTransport
-    ) throws(StartFailure) {
-        guard settings.isEnabled, let server = settings.server else { return nil }
+    /// What config.json describes; nil when JIRA is off.
+    init?(_ settings: JiraSettings, _ credentials: Rotating<JiraCredentials>?, _ http: any HTTPTransport) {
+        guard settings.isEnabled, let server = settings.server, let credentials else { return nil }
         self.init(
-            server: server, credentials: try JiraCredentials(environment), transport: http,
-            options: JiraTicketOptions(settings))
+            server: server, credentials: credentials, transport: http, options: JiraTicketOptions(settings))
     }
 }
 
 extension JiraCredentials {
     /// The first kind of which something is set.
     init(_ environment: ProcessEnvironment) throws(StartFailure) {
-        if let email = environment["JIRA_EMAIL"] {
+        if let email = try environment.secret("JIRA_EMAIL")?.reveal() {
             let token = try environment.requiredSecret("JIRA_API_TOKEN", "it goes with JIRA_EMAIL")
             self = .apiToken(email: email, token: token)
         } else if let token = try environment.secret("JIRA_TOKEN") {
             self = .personalAccessToken(token)
-        } else if let user = environment["JIRA_USER"] {
+        } else if let user = try environment.secret("JIRA_USER")?.reveal() {
             let password = try environment.requiredSecret("JIRA_PASSWORD", "it goes with JIRA_USER")
             self = .password(user: user, password: password)
-        } else if let consumerKey = environment["JIRA_OAUTH_CONSUMER_KEY"] {
+        } else if let consumerKey = try environment.secret("JIRA_OAUTH_CONSUMER_KEY")?.reveal() {
             self = .oauth(try OAuthCredentials(consumerKey: consumerKey, environment))
         } else {
             throw StartFailure(

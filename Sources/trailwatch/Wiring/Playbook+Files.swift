@@ -17,8 +17,9 @@ extension Playbook {
         guard let discovery = files.configuration.discovery else { return }
         let ignored = files.configuration.cloudtrails.ignoredAccounts
         let organization = access.organization(.init(units: discovery.units, tags: discovery.tags))
-        watched = WatchedAccounts(lastKnown: list.read(), now: { Date() }, keep: list.write) {
-            () throws(WatchedAccounts.Failure) in
+        watched = WatchedAccounts(
+            lastKnown: list.read(), life: discovery.interval, now: { Date() }, keep: list.write
+        ) { () throws(WatchedAccounts.Failure) in
             do throws(AWSError) {
                 return try await organization.accounts().filter { !ignored.contains($0.id) }
             } catch {

@@ -45,7 +45,8 @@ struct EndpointsOracleTests {
         loader = botocore.session.get_session().get_component("data_loader")
         partitions = loader.load_data("partitions")
         cases = []
-        for name in ("sts", "ec2", "cloudtrail", "organizations", "sso", "sso-oidc", "secretsmanager", "ssm", "dynamodb"):
+        for name in ("sts", "ec2", "cloudtrail", "organizations", "sso", "sso-oidc", "secretsmanager", "ssm", "dynamodb",
+                     "logs"):
             rules = EndpointProvider(loader.load_service_model(name, "endpoint-rule-set-1"), partitions)
             for partition in partitions["partitions"]:
                 for region in partition["regions"]:

@@ -108,7 +108,10 @@ struct AWSTrailSourceTests {
                 Estate.Answer.success(.queryRefusal("AccessDenied")), UnknownReason.Code.roleNotAssumable,
                 "AccessDenied: No."
             ),
-            (.success(.queryRefusal("ExpiredToken")), .roleNotAssumable, "ExpiredToken: No."),
+            (
+                .success(.queryRefusal("ExpiredToken")), .roleNotAssumable,
+                "ExpiredToken: No. (these credentials have ended, and their source has no others)"
+            ),
             (.success(.queryRefusal("RegionDisabledException")), .roleNotAssumable, "RegionDisabledException: No."),
             (.success(.queryRefusal("Throttling", status: 400)), .throttled, "Throttling: No."),
             (.success(.queryRefusal("InternalFailure", status: 500)), .unreachable, "InternalFailure: No."),

@@ -21,9 +21,11 @@ final class Lister: Sendable {
     func answer(_ result: Result<[Account], WatchedAccounts.Failure>) { answer.withLock { $0 = result } }
     func advance(_ seconds: Double) { time.withLock { $0 += seconds } }
 
-    func watched(lastKnown: WatchedAccounts.Listing? = nil) -> WatchedAccounts {
+    func watched(
+        lastKnown: WatchedAccounts.Listing? = nil, life: Duration = .seconds(3600)
+    ) -> WatchedAccounts {
         WatchedAccounts(
-            lastKnown: lastKnown, now: { self.time.withLock { $0 } },
+            lastKnown: lastKnown, life: life, now: { self.time.withLock { $0 } },
             keep: { new in self.kept.withLock { $0.append(new) } }
         ) { () throws(WatchedAccounts.Failure) in
             self.calls.withLock { $0 += 1 }
@@ -60,6 +62,19 @@ struct WatchedAccountsTests {
         #expect(await watched.refresh() == nil)
         #expect(watched.accounts == [payments, research])
         #expect(lister.listings.map(\.accounts) == [[payments], [payments, research]])
+    }
+
+    @Test("are asked for as often as is wished")
+    func often() async {
+        let lister = Lister(.success([payments]))
+        let watched = lister.watched(life: .seconds(30))
+        await watched.refresh()
+        lister.advance(29)
+        await watched.refresh()
+        #expect(lister.count == 1)
+        lister.advance(1)
+        await watched.refresh()
+        #expect(lister.count == 2)
     }
 
     @Test("stay those of the last list when there is no new one, which is said with its date")

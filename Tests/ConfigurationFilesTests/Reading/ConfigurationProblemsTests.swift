@@ -88,6 +88,26 @@ struct ConfigurationProblemsTests {
         #expect(problem(of: value, in: section, key: key) == ["config.json:3:\(column): \(expected)"])
     }
 
+    @Test(
+        "A name that CloudWatch Logs would not take is refused",
+        arguments: [
+            (
+                "groups", #"{"reporting": "aws/x"}"#,
+                #"34: expected a log group's name: up to 512 letters, digits and _-/.#, found "aws/x""#
+            ),
+            (
+                "streams", #"{"reporting": "a:b"}"#,
+                #"34: expected a log stream's name: up to 512 characters without : and *, found "a:b""#
+            ),
+            (
+                "streams", #"{"report": "a"}"#,
+                #"21: expected one of initiation, identification, reporting, remediation, program, found "report""#
+            ),
+        ])
+    func logNames(key: String, value: String, expected: String) {
+        #expect(problem(of: value, in: "cloudwatch_logs", key: key) == ["config.json:3:\(expected)"])
+    }
+
     @Test("Each bad entry of a list has its own place")
     func listEntries() {
         let config = """
@@ -136,6 +156,10 @@ struct ConfigurationProblemsTests {
             (#""units": ["ou-1", "x"]"#, #"1:98: expected an id such as "ou-ab12-cdefgh34" or "r-ab12", found "ou-1""#),
             (#""units": {}"#, "1:97: expected a list of organizational units, found an object"),
             (#""tags": ["a"]"#, "1:96: expected an object { … }, found a list"),
+            (
+                #""interval": "hourly""#,
+                #"1:100: expected an interval such as "30s", "15m", "1h" or "1d", found "hourly""#
+            ),
             (#""tags": {"a": 1}"#, "1:102: expected a list of values, found 1"),
         ])
     func organizationFilter(filter: String, problem: String) {

@@ -54,11 +54,13 @@ struct ConfigurationValuesTests {
         let some = try parse(
             """
             {"aws": {"role_name_identification": "r", "accounts": "organization", "organization": {
-                "units": ["ou-ab12-cdefgh34", "r-ab12"], "tags": {"Stage": ["prod", "live"], "Owner": "security"}
+                "units": ["ou-ab12-cdefgh34", "r-ab12"], "tags": {"Stage": ["prod", "live"], "Owner": "security"},
+                "interval": "15m"
             }}}
             """)
         let filter = OrganizationSettings(
-            units: ["ou-ab12-cdefgh34", "r-ab12"], tags: ["Stage": ["prod", "live"], "Owner": ["security"]])
+            units: ["ou-ab12-cdefgh34", "r-ab12"], tags: ["Stage": ["prod", "live"], "Owner": ["security"]],
+            interval: .seconds(900))
         #expect(some.aws.organization == filter)
         #expect(some.discovery == filter)
     }
@@ -167,6 +169,26 @@ struct ConfigurationValuesTests {
         #expect(configuration == expected)
         #expect(configuration.accounts == [Account(id: ids[3]), Account(id: ids[1], name: "slave1")])
         #expect(configuration.aws.accountNames == [ids[0]: "master", ids[1]: "slave1"])
+    }
+
+    @Test("CloudWatch Logs is off; switched on, it writes where Hammer's playbook says, or where the file does")
+    func logs() throws {
+        #expect(try parse(minimal).logs.isEnabled == false)
+        let logs = try section(
+            "cloudwatch_logs",
+            #""enabled": "true", "region": "eu-west-1", "groups": {"program": "/trailwatch"}, "streams": {"reporting": "told"}"#
+        ).logs
+        #expect(logs.isEnabled && logs.region == Region("eu-west-1"))
+        #expect(
+            LogSettings.Journal.allCases.map { [$0.rawValue, logs.group(of: $0), logs.stream(of: $0)] } == [
+                ["initiation", "/aws/lambda/hammer-initiate-cloudtrails", "trailwatch"],
+                ["identification", "/aws/lambda/hammer-describe-cloudtrails", "trailwatch"],
+                ["reporting", "/aws/ec2/hammer-reporting-remediation", "told"],
+                ["remediation", "/aws/ec2/hammer-reporting-remediation", "remediation.clean_cloudtrails"],
+                ["program", "/trailwatch", "trailwatch"],
+            ])
+        #expect(
+            LogSettings().stream(of: .reporting) == "reporting.create_cloudtrails_tickets")
     }
 
     @Test("Without cloudtrails.accounts, those of aws are scanned, by id, the ignored ones left out")

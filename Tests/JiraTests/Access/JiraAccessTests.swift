@@ -2,6 +2,7 @@ import ChatOps
 import CloudTrailCore
 import CurlTransport
 import Networking
+import Synchronization
 import TestSupport
 import Testing
 
@@ -32,6 +33,41 @@ struct JiraAccessTests {
             await bed.jira.set(\.authorization, header)
             let ticket = try await ticketing(bed, credentials).ensureTicket(.sample()).ticket
             #expect(ticket.key == "SEC-1")
+        }
+    }
+
+    @Test("Credentials that were replaced are read anew when JIRA refuses the old ones, of whatever kind they are")
+    func rotation() async throws {
+        try await JiraTestBed.with(.dataCenter) { bed in
+            await bed.jira.set(\.authorization, "Bearer old")
+            let kept = Mutex<JiraCredentials?>(nil)
+            let credentials = Rotating(JiraCredentials.personalAccessToken(Secret("old"))) { _ in
+                kept.withLock { $0 }
+            }
+            let client = JiraClient(
+                address: JiraAddress(server: bed.base), credentials: credentials,
+                transport: ForwardingTransport(jira: bed.jira), timeout: .seconds(20), patience: JiraPatience())
+            let ticketing = JiraTicketing(JiraConnection(client: client))
+            let key = try await ticketing.ensureTicket(.sample()).ticket.key
+            #expect(key == "SEC-1")
+
+            await bed.jira.set(\.authorization, "Basic Ym90OnRvazplbg==")
+            kept.withLock { $0 = .password(user: "bot", password: Secret("tok:en")) }
+            let standing = try await ticketing.status(of: "SEC-1")?.standing
+            #expect(standing == .open)
+            let shown = await bed.jira.calls.map(\.authorization)
+            let change = try #require(shown.firstIndex(of: "Basic Ym90OnRvazplbg=="))
+            // The old ones are shown once more than they are good, and never again.
+            #expect(shown[..<change].allSatisfy { $0 == "Bearer old" })
+            #expect(shown[change...].allSatisfy { $0 == "Basic Ym90OnRvazplbg==" })
+        }
+    }
+
+    @Test("A key that was kept on one line is read as the lines it was")
+    func keyOnOneLine() async throws {
+        let pem = try await ChildProcess.output(of: ["openssl", "genrsa", "2048"]).joined(separator: "\\n")
+        #expect(throws: Never.self) {
+            try OAuthCredentials(consumerKey: "k", accessToken: Secret("t"), privateKey: Secret(pem))
         }
     }
 

@@ -46,7 +46,8 @@ import Testing
         try await withBot("true") { sandbox, _ in
             let config = try #require(BotSetup(sandbox, state: "/s").files["config.json"])
             #expect(config["aws"]?["main_account_id"] == "111111111111")
-            #expect(config["aws"]?["accounts"]?["222222222222"] == "payments-prod")
+            #expect(config["aws"]?["accounts"] == "organization")
+            #expect(config["aws"]?["organization"] == ["interval": "30s"])
             #expect(config["aws"]?["regions"] == ["eu-central-1", "eu-west-1", "us-east-1"])
             #expect(config["cloudtrails"]?["ddb.table_name"] == "hammer-cloudtrails")
             #expect(config["cloudtrails"]?["interval"] == "30s")

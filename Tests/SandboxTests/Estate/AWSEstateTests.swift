@@ -51,8 +51,12 @@ import Testing
         ]
         if let account { headers["X-Amz-Security-Token"] = AWSCaller.sessionToken(account) }
         var body = input.encoded
-        if service == "cloudtrail" {
-            headers["X-Amz-Target"] = "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.\(operation)"
+        let targets = [
+            "cloudtrail": "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101",
+            "organizations": "AWSOrganizationsV20161128",
+        ]
+        if let target = targets[service] {
+            headers["X-Amz-Target"] = "\(target).\(operation)"
         } else {
             let fields = (input.object ?? [:]).map { "&\($0.key)=\($0.value.string ?? "")" }.joined()
             body = Data("Action=\(operation)\(fields)".utf8)
@@ -115,6 +119,22 @@ import Testing
         #expect(
             advanced["AdvancedEventSelectors"]?[0]?["FieldSelectors"]?[1]
                 == ["Field": "readOnly", "Equals": ["false"]])
+    }
+
+    @Test("The management account, and no other, lists the organization's accounts, page by page")
+    func listAccounts() async throws {
+        func list(_ input: JSONValue, account: String? = nil) async throws -> JSONValue {
+            let answer = await call("organizations", "ListAccounts", input, account: account, region: "us-east-1")
+            return try JSONValue(parsing: Data(answer.text.utf8))
+        }
+        let first = try await list(["MaxResults": 2])
+        #expect(first["Accounts"]?.array?.map { $0["Name"] } == ["security", "payments"])
+        try await estate.add(AccountScenario(id: "444444444444", name: "new", trails: []), note: "")
+        let next = try await list(["MaxResults": 2, "NextToken": first["NextToken"] ?? ""])
+        #expect(next["Accounts"]?.array?.map { $0["Id"] } == ["333333333333", "444444444444"])
+        #expect(next["NextToken"] == nil)
+        #expect(try await list(["MaxResults": 21])["__type"] == "InvalidInputException")
+        #expect(try await list([:], account: Self.member)["__type"] == "AccessDeniedException")
     }
 
     @Test("The role is assumed only where it is, and under its name")

@@ -117,6 +117,7 @@ struct BlockTests {
             .select(Self.options, selected: Self.options[3], placeholder: "p"),
             .multiSelect(Self.options, selected: Array(Self.options.prefix(3)), placeholder: "p"),
             .search(selected: Self.options[0], placeholder: "p"), .search(),
+            .searchSeveral(selected: Array(Self.options.prefix(2)), placeholder: "p"), .searchSeveral(),
             .checkboxes(Self.options, selected: [Self.options[1]]), .date(selected: "2026-11-30", placeholder: "p"),
         ].compactMap { Self.field($0, hint: Self.long) }
         let table = TableBlock.pages(header: ["a", ""], rows: [["<b>", Self.long]])[0]
@@ -131,7 +132,7 @@ struct BlockTests {
         #expect(try Contracts.violations(of: [Self.json(home)], definition: "home_view") == "")
         let modal = try #require(
             ModalView(title: Self.long, submit: Self.long, metadata: "m", blocks: fields.map(Block.input)))
-        #expect(fields.count == 7)
+        #expect(fields.count == 9)
         #expect(try Contracts.violations(of: [Self.json(modal)], definition: "modal_view") == "")
     }
 }

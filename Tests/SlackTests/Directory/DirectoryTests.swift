@@ -11,7 +11,8 @@ struct DirectoryTests {
     static let identity = ScriptedHTTP.Reply.json(#"{"ok":true,"user_id":"UBOT","team_id":"T1"}"#)
 
     private func messenger(_ http: ScriptedHTTP) -> SlackMessenger {
-        SlackMessenger(botToken: Secret("xoxb-1"), http: http, apiURL: ScriptedHTTP.apiURL, timing: time.timing)
+        SlackMessenger(
+            botToken: Rotating(Secret("xoxb-1")), http: http, apiURL: ScriptedHTTP.apiURL, timing: time.timing)
     }
 
     private func workspace(_ more: [String: [ScriptedHTTP.Reply]] = [:]) -> ScriptedHTTP {
@@ -136,10 +137,10 @@ struct DirectoryTests {
         (#"{"id":"U1"}"#, .member),
         (#"{"id":"U1","team_id":"T1","is_restricted":true}"#, .guest),
         (#"{"id":"U1","team_id":"T1","is_ultra_restricted":true}"#, .guest),
-        (#"{"id":"U1","team_id":"T1","is_stranger":true}"#, .guest),
-        (#"{"id":"U1","team_id":"T2"}"#, .guest),
+        (#"{"id":"U1","team_id":"T1","is_stranger":true}"#, .stranger),
+        (#"{"id":"U1","team_id":"T2"}"#, .stranger),
         (#"{"id":"U1","team_id":"E1","enterprise_user":{"teams":["T0","T1"]}}"#, .member),
-        (#"{"id":"U1","team_id":"E1","enterprise_user":{"teams":["T0"]}}"#, .guest),
+        (#"{"id":"U1","team_id":"E1","enterprise_user":{"teams":["T0"]}}"#, .stranger),
         (#"{"id":"U1","team_id":"T1","is_bot":true}"#, .bot),
         (#"{"id":"USLACKBOT","team_id":"T1","is_bot":false}"#, .bot),
         (#"{"id":"U1","team_id":"T1","deleted":true,"is_restricted":true}"#, .deactivated),

@@ -10,7 +10,8 @@ struct WorkspaceChangeTests {
     private let time = ManualTime()
 
     private func messenger(_ http: ScriptedHTTP) -> SlackMessenger {
-        SlackMessenger(botToken: Secret("xoxb-1"), http: http, apiURL: ScriptedHTTP.apiURL, timing: time.timing)
+        SlackMessenger(
+            botToken: Rotating(Secret("xoxb-1")), http: http, apiURL: ScriptedHTTP.apiURL, timing: time.timing)
     }
 
     private func change(_ event: String) -> WorkspaceChange? {

@@ -241,6 +241,44 @@ struct RenderingTests {
                 + #""title":{"emoji":false,"text":"Whitelist a region for …","type":"plain_text"},"type":"modal"}"#)
     }
 
+    @Test("A table is a table where Slack takes it, and named values line by line where it does not")
+    func table() throws {
+        let small = Table(columns: ["Account", "Since"], rows: [["<b>prod", "today"], ["test", ""]])
+        let rendered = MessageRenderer.render(Message(summary: "s", blocks: [.table(small), .table(small)]))
+        #expect(rendered.blocks.count == 2)
+        #expect(
+            try Self.json(rendered.blocks[0])
+                == #"{"rows":[[{"text":"Account","type":"raw_text"},{"text":"Since","type":"raw_text"}],"#
+                + #"[{"text":"<b>prod","type":"raw_text"},{"text":"today","type":"raw_text"}],"#
+                + #"[{"text":"test","type":"raw_text"},{"text":"–","type":"raw_text"}]],"type":"table"}"#)
+        #expect(
+            rendered.blocks[1]
+                == .richText([.list([[.text("Account: <b>prod"), .text("; Since: today")], [.text("Account: test")]])]))
+        let large = Table(columns: ["a"], rows: (0..<120).map { ["\($0)"] })
+        let list = MessageRenderer.render(Message(summary: "s", blocks: [.table(large)])).blocks
+        #expect(list.count == 1 && !list.contains { if case .table = $0 { true } else { false } })
+    }
+
+    @Test("Menus carry the action in the id of their block; where that is too long, they are left out")
+    func menus() throws {
+        let choices = [FormChoice(value: "open", label: "open"), FormChoice(value: "closed", label: "closed")]
+        func blocks(_ action: ButtonAction) throws -> String {
+            let menus = [
+                Menu(field: "issues.status", label: "Status", choices: .these(choices), selected: choices[1]),
+                Menu(field: "issues.account", label: "Account", choices: .searched),
+            ]
+            return try Self.json(
+                MessageRenderer.render(Message(summary: "s", blocks: [.menus(menus, of: action)])).blocks)
+        }
+        let json = try blocks(.issues(IssueQuery(page: 2)))
+        #expect(json.contains(#""block_id":"{\"issues\":{\"_0\":{\"p\":2}}}""#))
+        #expect(
+            json.contains(
+                #""initial_option":{"text":{"emoji":false,"text":"closed","type":"plain_text"},"value":"closed"}"#))
+        #expect(json.contains(#""action_id":"issues.account","min_query_length":0"#))
+        #expect(try !blocks(.command(String(repeating: "x", count: 300))).contains("external_select"))
+    }
+
     @Test("A form whose purpose does not fit is refused, not cut")
     func formTooLarge() {
         #expect(FormRenderer.render(Self.form("x", replyURL: String(repeating: "u", count: 3000))) == nil)
@@ -268,6 +306,16 @@ struct RenderingTests {
                         .note(RichText([.plain(text)])),
                     ]
                 } + [.buttons(buttons)]),
+            Message(
+                summary: "list",
+                blocks: [
+                    .table(Table(columns: ["a", ""], rows: [[Self.hostile, ""]])),
+                    .menus(
+                        [
+                            Menu(field: "f", label: "", choices: .these([FormChoice(value: "v", label: "")])),
+                            Menu(field: "g", label: Self.hostile, choices: .searched),
+                        ], of: .issues(IssueQuery())),
+                ]),
         ]
         let blocks = try messages.map { try Self.json(MessageRenderer.render($0).blocks) }
         #expect(try Contracts.violations(of: blocks, definition: nil) == "")

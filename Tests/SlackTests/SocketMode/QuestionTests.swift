@@ -60,7 +60,7 @@ struct QuestionTests {
         var policy = ConnectionPolicy()
         policy.connections = 1
         let client = SocketModeClient(
-            appToken: Secret("xapp-1"),
+            appToken: Rotating(Secret("xapp-1")),
             http: ScriptedHTTP(["apps.connections.open": [.json(#"{"ok":true,"url":"wss://slack.test/link"}"#)]]),
             webSocket: socket, apiURL: ScriptedHTTP.apiURL, assistant: assistant, policy: policy, timing: timing)
         let run = Task { try await client.run() }

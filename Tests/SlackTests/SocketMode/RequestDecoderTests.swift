@@ -83,7 +83,7 @@ struct RequestDecoderTests {
         let expected = ChatRequest(
             id: "slash:T.1", person: PersonID(rawValue: "U1"),
             conversation: Conversation(channel: "C1", kind: .channel, replyURL: "https://hooks.slack.test/1"),
-            input: .text("scan account a@b.example"))
+            input: .text("scan account a@b.example", trigger: "T.1"))
         #expect(decode(frame) == .request(expected))
     }
 
@@ -114,6 +114,30 @@ struct RequestDecoderTests {
             value: Self.scanValue, trigger: "null", container: #"{"channel_id":"C1","message_ts":"2.2"}"#)
         guard case .request(let request) = decode(frame) else { return #expect(Bool(false), "no request") }
         #expect(request.id == "press:scan.0:9.9:C1:2.2")
+    }
+
+    @Test("A press on what one person alone sees has no message to answer under")
+    func ephemeral() {
+        let frame = press(
+            value: Self.scanValue, container: #"{"channel_id":"C1","message_ts":"2.2","is_ephemeral":true}"#)
+        guard case .request(let request) = decode(frame) else { return #expect(Bool(false), "no request") }
+        #expect(request.input == .button(.scan(Self.place), on: nil, trigger: "T.1"))
+    }
+
+    @Test("A choice from a menu is the action of its block with what was chosen")
+    func menu() {
+        let action =
+            #""type":"static_select","action_id":"issues.status","action_ts":"9.9","#
+            + #""block_id":"{\"issues\":{\"_0\":{\"p\":3}}}","selected_option":{"value":"open"}"#
+        let frame =
+            #"{"envelope_id":"a","type":"interactive","payload":{"type":"block_actions","user":{"id":"U1"},"#
+            + #""trigger_id":"T.1","container":{"channel_id":"C1","message_ts":"2.2"},"actions":[{\#(action)}]}}"#
+        guard case .request(let request) = decode(frame) else { return #expect(Bool(false), "no request") }
+        #expect(
+            request.input
+                == .button(
+                    .issues(IssueQuery(statuses: [.open])), on: MessageReference(channel: "C1", id: "2.2"),
+                    trigger: "T.1"))
     }
 
     @Test("A press of somebody else's button is ignored")

@@ -16,7 +16,8 @@ struct SocketModeClientTests {
         var policy = policy
         policy.connections = connections
         return SocketModeClient(
-            appToken: Secret("xapp-1"), http: ScriptedHTTP(["apps.connections.open": open]), webSocket: socket,
+            appToken: Rotating(Secret("xapp-1")), http: ScriptedHTTP(["apps.connections.open": open]),
+            webSocket: socket,
             apiURL: ScriptedHTTP.apiURL, bufferLimit: bufferLimit, policy: policy)
     }
 

@@ -36,7 +36,8 @@ struct ContractTests {
             "files.getUploadURLExternal": [.json(#"{"ok":true,"upload_url":"\#(upload)","file_id":"F1"}"#)],
             upload: [.json("OK")], "files.completeUploadExternal": [.json(#"{"ok":true}"#)],
         ])
-        let web = WebAPIClient(token: Secret("xoxb-1"), http: http, apiURL: ScriptedHTTP.apiURL, timing: time.timing)
+        let web = WebAPIClient(
+            token: Rotating(Secret("xoxb-1")), http: http, apiURL: ScriptedHTTP.apiURL, timing: time.timing)
         let messenger = SlackMessenger(web: web, timing: time.timing)
         let thread = Conversation(channel: "C1", kind: .channel, thread: "1.1")
         let message = Message(summary: "s", blocks: [.heading("h"), .paragraph("p")], isProvisional: true)

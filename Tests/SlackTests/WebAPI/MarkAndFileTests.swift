@@ -12,7 +12,8 @@ struct MarkAndFileTests {
     private static let ok = ScriptedHTTP.Reply.json(#"{"ok":true}"#)
 
     private func messenger(_ http: ScriptedHTTP) -> SlackMessenger {
-        SlackMessenger(botToken: Secret("xoxb-1"), http: http, apiURL: ScriptedHTTP.apiURL, timing: time.timing)
+        SlackMessenger(
+            botToken: Rotating(Secret("xoxb-1")), http: http, apiURL: ScriptedHTTP.apiURL, timing: time.timing)
     }
 
     private func body(_ call: ScriptedHTTP.Call?) throws -> JSONValue {
@@ -49,8 +50,8 @@ struct MarkAndFileTests {
         #expect(found == MessageReference(channel: "C1", id: "7.7"))
         #expect(
             http.calls.dropFirst().map(\.body) == [
-                "channel=C1&oldest=1700000000&include_all_metadata=true&limit=200",
-                "channel=C1&oldest=1700000000&include_all_metadata=true&limit=200&cursor=n",
+                "channel=C1&oldest=1699999700&include_all_metadata=true&limit=200",
+                "channel=C1&oldest=1699999700&include_all_metadata=true&limit=200&cursor=n",
             ])
     }
 
@@ -60,7 +61,7 @@ struct MarkAndFileTests {
             "auth.test": [DirectoryTests.identity], "conversations.replies": [.json(#"{"ok":true,"messages":[]}"#)],
         ])
         let thread = Conversation(channel: "C1", kind: .channel, thread: "1.1")
-        let since = Date(timeIntervalSince1970: 5)
+        let since = Date(timeIntervalSince1970: 305)
         #expect(try await messenger(http).find(mark: "n-1", in: thread, since: since) == nil)
         #expect(
             http.calls.last?.body == "channel=C1&oldest=5&include_all_metadata=true&ts=1.1&limit=200")
@@ -118,7 +119,8 @@ struct MarkAndFileTests {
             "views.open": [.json(#"{"ok":true,"view":{"id":"V1"}}"#)], "views.update": [Self.ok],
             "views.publish": [Self.ok],
         ])
-        let web = WebAPIClient(token: Secret("xoxb-1"), http: http, apiURL: ScriptedHTTP.apiURL, timing: time.timing)
+        let web = WebAPIClient(
+            token: Rotating(Secret("xoxb-1")), http: http, apiURL: ScriptedHTTP.apiURL, timing: time.timing)
         let blocks = [Block.divider]
         let view = try #require(ModalView(title: "a", submit: "b", metadata: "", blocks: blocks))
         let id = try await web.openView(view, trigger: "t")

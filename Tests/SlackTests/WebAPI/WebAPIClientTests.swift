@@ -9,7 +9,7 @@ struct WebAPIClientTests {
     private let time = ManualTime()
 
     private func client(_ http: ScriptedHTTP, apiURL: String = ScriptedHTTP.apiURL) -> WebAPIClient {
-        WebAPIClient(token: Secret("xoxb-1"), http: http, apiURL: apiURL, timing: time.timing)
+        WebAPIClient(token: Rotating(Secret("xoxb-1")), http: http, apiURL: apiURL, timing: time.timing)
     }
 
     private func message(_ channel: String = "C1") -> OutgoingMessage {
@@ -53,6 +53,31 @@ struct WebAPIClientTests {
         let bot = try await client(http, apiURL: "https://slack.test/api").authTest()
         #expect(bot.userID == "UBOT")
         #expect(bot.teamID == "T1")
+    }
+
+    @Test("A token that was replaced is read anew when Slack refuses the old one, and the call is made again")
+    func rotation() async throws {
+        let refused = ScriptedHTTP.Reply.json(#"{"ok":false,"error":"token_revoked"}"#)
+        let http = ScriptedHTTP(["chat.postMessage": [refused, .json(Self.posted)]])
+        let token = Rotating(Secret("xoxb-1")) { _ in Secret("xoxb-2") }
+        let client = WebAPIClient(token: token, http: http, apiURL: ScriptedHTTP.apiURL, timing: time.timing)
+        _ = try await client.postMessage(message())
+        _ = try await client.postMessage(message())
+        #expect(
+            http.calls.map { $0.request.headers["Authorization"] } == [
+                "Bearer xoxb-1", "Bearer xoxb-2", "Bearer xoxb-2",
+            ])
+    }
+
+    @Test("A refusal for another reason than the token reads nothing anew")
+    func noRotation() async throws {
+        let http = ScriptedHTTP(["chat.postMessage": [.json(#"{"ok":false,"error":"is_archived"}"#)]])
+        let token = Rotating(Secret("xoxb-1")) { _ in
+            Issue.record("read anew")
+            return nil
+        }
+        let client = WebAPIClient(token: token, http: http, apiURL: ScriptedHTTP.apiURL, timing: time.timing)
+        await #expect(throws: WebAPIError.self) { try await client.postMessage(message()) }
     }
 
     @Test("A 429 waits as long as Retry-After says")

@@ -3,6 +3,7 @@ import { make } from "./dom.js";
 import { confirmed } from "./dialogs.js";
 import { inputBlock } from "./fields.js";
 import { richText } from "./rich.js";
+import { searchMenu } from "./search.js";
 import { textObject } from "./text.js";
 
 /**
@@ -81,6 +82,9 @@ function action(element, block, press) {
       return overflow(element, go);
     case "static_select":
       return select(element, go);
+    case "external_select":
+      return searchMenu(element, (text) => press.type(element, block.block_id, text),
+        (option) => go({ ...element, selected_option: option }, option.text.text));
     case "image":
       return make("img", { src: element.image_url, alt: element.alt_text, class: "thumb" });
     default:

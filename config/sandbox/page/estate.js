@@ -122,7 +122,7 @@ function addAccount() {
       },
     },
       make("h2", { id: title }, "Open an account"),
-      make("p", { class: "hint" }, "It has no trail. The bot watches the accounts in its config.json, which does not name this one until you start a sandbox whose scenario does."),
+      make("p", { class: "hint" }, "It has no trail. Where the scenario has an organization, the bot finds it within half a minute; elsewhere it watches the accounts that its config.json names."),
       make("label", {}, "Account id", id), make("label", {}, "Name", name), error,
       make("div", { class: "row end" },
         make("button", { type: "button", onclick: () => dialog.close() }, "Cancel"),

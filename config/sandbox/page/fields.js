@@ -1,7 +1,7 @@
 // The inputs of a modal. https://docs.slack.dev/reference/block-kit/blocks/input-block
 import { make, newID } from "./dom.js";
 import { room } from "./room.js";
-import { searchField } from "./search.js";
+import { searchField, searchManyField } from "./search.js";
 
 /** Draws an input block and tells `form` how to read its answer. */
 export function inputBlock(block, form) {
@@ -43,6 +43,7 @@ const kinds = {
   radio_buttons: radioField,
   datepicker: dateField,
   external_select: searchField,
+  multi_external_select: searchManyField,
   users_select: userField,
 };
 

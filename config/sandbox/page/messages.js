@@ -35,6 +35,9 @@ function body(message, act) {
       act.tell(error.message);
     }
   };
+  press.type = (element, block, text) => post("/api/type", {
+    as: room.me, channel: message.channel, ts: message.ts, block, action: element.action_id, text,
+  });
   return make("div", { class: "blocks" }, drawn(message.blocks, press));
 }
 

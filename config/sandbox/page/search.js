@@ -3,8 +3,46 @@ import { post } from "./api.js";
 import { make, newID } from "./dom.js";
 
 export function searchField(element, ids, block, form) {
+  return search(element, { input: ids.input, label: { "aria-labelledby": `${ids.input}-label` } },
+    (text) => post("/api/type", { view: form.view, block: block.block_id, text }));
+}
+
+/** The same in a message: `ask(text)` brings the options, `chosen(option)` hears of the choice. */
+export function searchMenu(element, ask, chosen) {
+  const label = { "aria-label": element.placeholder?.text ?? "Choose" };
+  const field = search(element, { input: newID("menu"), label }, ask, chosen);
+  for (const [name, value] of Object.entries(label)) field.control.setAttribute(name, value);
+  field.control.dataset.key = element.action_id;
+  return field.node;
+}
+
+/** Several of them, each with a button that takes it out again. */
+export function searchManyField(element, ids, block, form) {
+  let chosen = [...(element.initial_options ?? [])];
+  const list = make("ul", { class: "chosen" });
+  const add = (option) => {
+    if (option && !chosen.some((other) => other.value === option.value)) chosen.push(option);
+    draw();
+    one.restore({ selected_option: null });
+  };
+  const one = search(element, { input: ids.input, label: { "aria-labelledby": `${ids.input}-label` } },
+    (text) => post("/api/type", { view: form.view, block: block.block_id, text }), add);
+  const draw = () => list.replaceChildren(...chosen.map((option) => make("li", {}, option.text.text, " ",
+    make("button", {
+      type: "button", class: "quiet", "aria-label": `Take ${option.text.text} out`,
+      onclick: () => { chosen = chosen.filter((other) => other !== option); draw(); one.control.focus(); },
+    }, "×"))));
+  draw();
+  return {
+    node: make("div", {}, list, one.node), control: one.control,
+    read: () => ({ type: element.type, selected_options: chosen }),
+    restore: (state) => { chosen = [...(state.selected_options ?? [])]; draw(); },
+  };
+}
+
+function search(element, ids, questions, chosen = () => {}) {
   const list = newID("list");
-  const popup = make("ul", { id: list, role: "listbox", "aria-labelledby": `${ids.input}-label`, hidden: true });
+  const popup = make("ul", { id: list, role: "listbox", ...ids.label, hidden: true });
   const control = make("input", {
     id: ids.input, role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list,
     autocomplete: "off", placeholder: element.placeholder?.text ?? "Type to search",
@@ -24,7 +62,7 @@ export function searchField(element, ids, block, form) {
   const draw = () => {
     popup.replaceChildren(...field.options.map((option, index) => make("li", {
       id: `${list}-${index}`, role: "option", "aria-selected": String(index === field.active),
-      onmousedown: (event) => { event.preventDefault(); choose(option); control.dispatchEvent(new Event("change", { bubbles: true })); },
+      onmousedown: (event) => { event.preventDefault(); choose(option); control.dispatchEvent(new Event("change", { bubbles: true })); chosen(option); },
     }, option.text.text)));
     if (!field.options.length) popup.append(make("li", { class: "none" }, "No results"));
     popup.hidden = false;
@@ -36,7 +74,7 @@ export function searchField(element, ids, block, form) {
     field.asked += 1;
     const turn = field.asked;
     if (control.value.length < (element.min_query_length ?? 3)) return close();
-    const answer = await post("/api/type", { view: form.view, block: block.block_id, text: control.value });
+    const answer = await questions(control.value);
     // What was typed since has a turn of its own.
     if (turn !== field.asked || document.activeElement !== control) return;
     [field.options, field.active] = [answer.options, -1];
@@ -53,8 +91,10 @@ export function searchField(element, ids, block, form) {
       draw();
     } else if (event.key === "Enter" && field.active >= 0) {
       event.preventDefault();
-      choose(field.options[field.active]);
+      const option = field.options[field.active];
+      choose(option);
       control.dispatchEvent(new Event("change", { bubbles: true }));
+      chosen(option);
     } else if (event.key === "Escape" && !popup.hidden) {
       event.preventDefault();
       close();

@@ -10,13 +10,18 @@ enum InteractionPayload {
         struct Action: Decodable {
             var action_id: String?
             var action_ts: String?
+            var block_id: String?
             var value: String?
+            /// Of a menu.
+            var selected_option: ViewSubmission.Input.Option?
         }
 
         struct Container: Decodable {
             var channel_id: String?
             var message_ts: String?
             var thread_ts: String?
+            /// Only one person sees the message: nothing can stand in its thread.
+            var is_ephemeral: Bool?
         }
 
         struct Message: Decodable {
@@ -72,6 +77,7 @@ enum InteractionPayload {
     struct BlockSuggestion: Decodable {
         var user: User
         var block_id: String
+        var action_id: String?
         /// What was typed so far.
         var value: String?
     }

@@ -1,0 +1,116 @@
+import CloudTrailCore
+import FoundationEssentials
+
+/// A page of the list of issues, with what leads on from it.
+struct IssueList {
+    static let pageLength = 10
+
+    let query: IssueQuery
+    /// All that match, in the order of their places.
+    let found: [Issue]
+    let playbook: Playbook
+    /// What the list is worth: when everything was last looked at.
+    let look: String
+
+    var message: Message {
+        let rows = rows
+        let pages = max(1, (rows.count + Self.pageLength - 1) / Self.pageLength)
+        // What was mended meanwhile may have taken pages with it.
+        let page = min(query.page, pages - 1)
+        let shown = Array(rows.enumerated().dropFirst(page * Self.pageLength).prefix(Self.pageLength))
+        guard !shown.isEmpty else {
+            let nothing = title(0, 0, 1) + " \(look)"
+            return Message(summary: nothing.plain, blocks: [.paragraph(nothing), .menus(menus, of: .issues(query))])
+        }
+        var blocks: [Message.Block] = [
+            .paragraph(title(rows.count, page, pages)),
+            .table(Table(columns: Row.columns, rows: shown.map { $1.cells($0 + 1, playbook) })),
+            .buttons(shown.map { $1.button($0 + 1, query, playbook) }),
+        ]
+        blocks += turning(page, pages) + [.menus(menus, of: .issues(query)), .note("\(look)")]
+        return Message(summary: blocks.plain, blocks: blocks)
+    }
+
+    /// By cause, or the places of one.
+    private var rows: [Row] {
+        if let cause = query.cause { return found.map { Row(cause: cause, members: [$0]) } }
+        return found.byCause.map { Row(cause: $0.cause, members: $0.members) }
+    }
+
+    private func title(_ rows: Int, _ page: Int, _ pages: Int) -> RichText {
+        let words = query.statuses.map(\.rawValue).joined(separator: " or ")
+        let kind = words.isEmpty ? "" : words + " "
+        let scope =
+            query.accounts.isEmpty
+            ? "" : " in " + query.accounts.map { playbook.account($0).title }.joined(separator: ", ")
+        guard !found.isEmpty else { return "No \(kind)issues are stored\(scope)." }
+        let causes = query.cause == nil && rows < found.count ? ", \(counted(rows, "cause"))" : ""
+        let one = query.cause.map { " of one cause, \($0.key.shortened(to: 200))" } ?? ""
+        let part = pages > 1 ? "; page \(page + 1) of \(pages)" : ""
+        return
+            "\(bold: "\(found.count) \(kind)\(found.count == 1 ? "issue" : "issues")")\(scope)\(causes)\(one)\(part):"
+    }
+
+    private func turning(_ page: Int, _ pages: Int) -> [Message.Block] {
+        var buttons: [Button] = []
+        if page > 0 { buttons.append(Button("Previous page", .issues(query.at(page: page - 1)))) }
+        if page + 1 < pages { buttons.append(Button("Next page", .issues(query.at(page: page + 1)))) }
+        if query.cause != nil { buttons.append(Button("All causes", .issues(query.of(nil)))) }
+        return buttons.isEmpty ? [] : [.buttons(buttons)]
+    }
+
+    private var menus: [Menu] {
+        let statuses = Issue.Status.allCases.map { FormChoice(value: $0.rawValue, label: $0.rawValue) }
+        let status = query.statuses.count == 1 ? statuses.first { $0.value == query.statuses[0].rawValue } : nil
+        let account = query.accounts.count == 1 ? playbook.account(query.accounts[0]) : nil
+        return [
+            Menu(
+                field: IssueQuery.statusField, label: "Status", choices: .these([IssueQuery.allStatuses] + statuses),
+                selected: status ?? (query.statuses.isEmpty ? IssueQuery.allStatuses : nil)),
+            Menu(
+                field: IssueQuery.accountField, label: "Account", choices: .searched,
+                selected: account.map { FormChoice(value: $0.id.rawValue, label: $0.title) }
+                    ?? (query.accounts.isEmpty ? IssueQuery.allAccounts : nil)),
+        ]
+    }
+}
+
+extension IssueList {
+    /// A cause and where it is, or one of its places.
+    struct Row {
+        static let columns = [
+            "No.", "Severity", "Account", "Regions", "What is wrong", "Status", "First seen", "Ticket",
+        ]
+
+        let cause: RootCause
+        let members: [Issue]
+
+        private var places: [AccountRegion] { members.map(\.place) }
+        private var accounts: [AccountID] { Set(places.map(\.account)).sorted() }
+
+        func cells(_ number: Int, _ playbook: Playbook) -> [String] {
+            let findings = members.flatMap { $0.findings(of: cause) }
+            let first = members.map(\.timestamps.identified).min() ?? .distantPast
+            return [
+                "\(number)", findings.severity.rawValue,
+                accounts.count > 3
+                    ? counted(accounts.count, "account")
+                    : accounts.map { playbook.account($0).title }.joined(separator: ", "),
+                members.count > 8
+                    ? counted(members.count, "region") : places.map(\.region.rawValue).once.joined(separator: ", "),
+                listed(findings.map(\.sentence).once, atMost: 2, by: "; ").shortened(to: 300),
+                listed(members.map(\.state.words).once, atMost: 3), Moment.text(first),
+                listed(members.compactMap(\.ticket.ticket?.key).once, atMost: 3),
+            ]
+        }
+
+        /// Leads to the issue; to the places where there are several.
+        func button(_ number: Int, _ query: IssueQuery, _ playbook: Playbook) -> Button {
+            let name = accounts.count == 1 ? playbook.account(accounts[0]).title : counted(accounts.count, "account")
+            guard members.count > 1 else {
+                return Button("\(number): \(name) \(places[0].region)", .issue(places[0]))
+            }
+            return Button("\(number): \(name), \(counted(members.count, "region"))", .issues(query.of(cause)))
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import CloudTrailCore
+
+extension ButtonAction {
+    /// What the button stands for; nil where it asks something first.
+    var command: Command? {
+        switch self {
+        case .scan(let place): .scanAccount(place.account.rawValue, regions: [place.region])
+        case .ticket(let place): .ticket(Command.Targets(place))
+        case .whitelist, .ask, .command: nil
+        case .issues(let query): .issueList(query)
+        case .issue(let place): .issue(account: place.account.rawValue, region: place.region)
+        case .place(let place, .scan): .scanAccount(place.account.rawValue, regions: [place.region])
+        case .place(let place, let act): act.command(on: Command.Targets(place))
+        case .audit(let account, let id): .audit(account: account?.rawValue, before: id)
+        case .alert(let subject, let act): act.command(on: .alert(subject))
+        }
+    }
+
+    /// Whether the answer takes the place of the message it was pressed on.
+    var turnsPages: Bool { if case .issues = self { true } else { false } }
+
+    /// The form that asks what has to be known first.
+    func purpose(in conversation: Conversation) -> FormPurpose? {
+        switch self {
+        case .whitelist(let place), .place(let place, .whitelist): .whitelist(place, conversation: conversation)
+        case .alert(let subject, .whitelist): .whitelistAlert(subject, conversation: conversation)
+        case .ask(let kind): kind.purpose(in: conversation)
+        default: nil
+        }
+    }
+}
+
+extension AlertAct {
+    /// nil where it asks something first.
+    fileprivate func command(on targets: Command.Targets) -> Command? {
+        switch self {
+        case .scan: if case .alert(let subject) = targets { .scanAlert(subject) } else { nil }
+        case .acknowledge: .acknowledge(targets)
+        case .snooze: .snooze(targets, until: .after(.seconds(86_400)))
+        case .release: .release(targets)
+        case .ticket: .ticket(targets)
+        case .whitelist: nil
+        }
+    }
+}
+
+extension FormKind {
+    func purpose(in conversation: Conversation) -> FormPurpose {
+        switch self {
+        case .scan: .scan(conversation: conversation)
+        case .whitelist: .whitelistChosen(conversation: conversation)
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import CloudTrailCore
+
+/// What was filled in, as what it means.
+struct FormAnswers {
+    /// The keys of fields.
+    enum Field {
+        static let account = "account"
+        static let accounts = "accounts"
+        static let regions = "regions"
+        /// Regions, or all of them.
+        static let scopes = "scopes"
+        static let until = "until"
+        static let reason = "reason"
+    }
+
+    private let answers: [String: String]
+
+    init(_ submission: FormSubmission) {
+        answers = submission.answers
+    }
+
+    var account: String? { answers[Field.account]?.onOneLine }
+    var accounts: [String] { list(Field.accounts) }
+    var reason: String? { answers[Field.reason]?.onOneLine }
+
+    var regions: [Region] {
+        get throws(Refusal) {
+            var regions: [Region] = []
+            for name in list(Field.regions) {
+                guard let region = Region(name) else { throw notARegion(name) }
+                regions.append(region)
+            }
+            return regions
+        }
+    }
+
+    var scopes: [RegionScope] {
+        get throws(Refusal) {
+            var scopes: [RegionScope] = []
+            for name in list(Field.scopes) {
+                guard let scope = RegionScope(name) else { throw notARegion(name) }
+                scopes.append(scope)
+            }
+            guard !scopes.isEmpty else { throw Refusal("Nothing was whitelisted: no region was chosen.") }
+            return scopes
+        }
+    }
+
+    /// nil when it was left empty.
+    var until: Deadline? {
+        get throws(Refusal) {
+            guard let text = answers[Field.until]?.onOneLine else { return nil }
+            guard let deadline = Deadline(text) else {
+                throw Refusal(
+                    "Nothing was whitelisted: \(code: text.shortened(to: 40)) is no time I understand; \(code: "30d") and \(code: "2026-12-31") are."
+                )
+            }
+            return deadline
+        }
+    }
+
+    private func list(_ field: String) -> [String] {
+        (answers[field] ?? "").split(separator: ",").compactMap { String($0).onOneLine }
+    }
+
+    private func notARegion(_ name: String) -> Refusal {
+        Refusal("\(code: name.shortened(to: 40)) is not a region; they look like \(code: "eu-west-1").")
+    }
+}
+
+extension String {
+    /// nil when nothing but white space is left.
+    fileprivate var onOneLine: String? {
+        let words = split(whereSeparator: \.isWhitespace)
+        return words.isEmpty ? nil : words.joined(separator: " ")
+    }
+}

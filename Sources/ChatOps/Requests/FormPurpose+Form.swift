@@ -1,0 +1,56 @@
+import CloudTrailCore
+
+extension FormPurpose {
+    /// Where the outcome is told.
+    public var conversation: Conversation {
+        switch self {
+        case .whitelist(_, let conversation), .whitelistAlert(_, let conversation), .whitelistChosen(let conversation),
+            .scan(let conversation):
+            conversation
+        }
+    }
+
+    /// What has to be allowed before the form is shown: whoever may not accept a risk is not asked why.
+    var command: Command {
+        switch self {
+        case .whitelist(let place, _): .whitelistAdd(Command.Targets(place), until: nil, reason: nil)
+        case .whitelistAlert(let subject, _): .whitelistAdd(.alert(subject), until: nil, reason: nil)
+        case .whitelistChosen: .ask(.whitelist)
+        case .scan: .ask(.scan)
+        }
+    }
+
+    func form(_ playbook: Playbook) -> Form {
+        switch self {
+        case .whitelist, .whitelistAlert, .whitelistChosen: WhitelistForm(purpose: self, playbook: playbook).form
+        case .scan: ScanForm(purpose: self, playbook: playbook).form
+        }
+    }
+}
+
+extension FormSubmission {
+    /// What the answers ask for. Throws where one cannot be understood.
+    func command() throws(Refusal) -> Command {
+        let answers = FormAnswers(self)
+        switch purpose {
+        case .whitelist, .whitelistAlert:
+            guard case .whitelistAdd(let targets, _, _) = purpose.command else { return purpose.command }
+            return .whitelistAdd(targets, until: try answers.until, reason: answers.reason)
+        case .whitelistChosen:
+            guard let account = answers.account else {
+                throw Refusal("Nothing was whitelisted: no account was chosen.")
+            }
+            let targets = Command.Targets.regions(account: account, try answers.scopes)
+            return .whitelistAdd(targets, until: try answers.until, reason: answers.reason)
+        case .scan:
+            let (accounts, regions) = (answers.accounts, try answers.regions)
+            return accounts.isEmpty && regions.isEmpty ? .scanAll : .scanChosen(accounts: accounts, regions: regions)
+        }
+    }
+}
+
+extension Command.Targets {
+    init(_ place: AccountRegion) {
+        self = .regions(account: place.account.rawValue, [.region(place.region)])
+    }
+}

@@ -1,0 +1,118 @@
+import CloudTrailCore
+import FoundationEssentials
+import Synchronization
+import Testing
+
+@testable import ChatOps
+
+@Suite("The audit log")
+struct AuditTests {
+    private func broken(roles: RoleAssignments? = House.everything) async -> House {
+        let house = House(roles: roles)
+        house.set(payments, ireland, .known([.stopped]))
+        _ = await house.say("scan all")
+        return house
+    }
+
+    @Test("What is done is written down with who, where, what, result and when")
+    func done() async throws {
+        let house = await broken()
+        _ = await house.say("snooze payments eu-west-1 for 4h", id: "Ev7")
+        let entry = try #require(await house.store.audit.last)
+        #expect(entry.request == "Ev7")
+        #expect(entry.at == noon)
+        #expect((entry.person, entry.name) == (PersonID(rawValue: "U1"), "U1"))
+        #expect((entry.channel, entry.thread) == ("#ops", nil))
+        #expect((entry.way, entry.command) == (.command, "snooze"))
+        #expect(entry.text == "snooze payments eu-west-1 for 4h")
+        #expect(entry.accounts == [payments.id])
+        #expect(entry.outcome == .done)
+        #expect(entry.result.hasPrefix("Snoozed until 2023-11-15 02:13 UTC by U1"))
+    }
+
+    @Test("So is what is refused, with its reason: a missing role, and a command that nobody knows")
+    func refused() async throws {
+        let house = await broken(roles: nil)
+        _ = await house.say("whitelist add payments *")
+        let refused = try #require(await house.store.audit.last)
+        #expect(refused.outcome == .refused)
+        #expect((refused.command, refused.accounts) == ("whitelist add", [payments.id]))
+        #expect(refused.result.contains("config.json has no roles"))
+        _ = await house.say("frobnicate now")
+        let unknown = try #require(await house.store.audit.last)
+        #expect((unknown.command, unknown.text, unknown.outcome) == ("", "frobnicate now", .refused))
+    }
+
+    @Test("Buttons and forms are written down as what they stand for, and a form when it comes back")
+    func buttonsAndForms() async throws {
+        let house = await broken()
+        let subject = AlertSubject(cause: .trail(arn: TrailSnapshot.stopped.trail.arn, .stopped), recipient: "alice")
+        let alert = MessageReference(channel: "#ops", id: "77")
+        _ = await house.take(.button(.alert(subject, .acknowledge), on: alert, trigger: "t"))
+        let press = try #require(await house.store.audit.last)
+        #expect((press.way, press.command, press.accounts) == (.button, "acknowledge", [payments.id]))
+        #expect(press.text == "acknowledge all of the alert \(subject.cause.key)")
+        let before = await house.store.audit.count
+        _ = await house.take(.button(.alert(subject, .whitelist), on: alert, trigger: "t"))
+        #expect(await house.store.audit.count == before)
+        let form = try #require(await house.messenger.forms.first)
+        _ = await house.take(.form(FormSubmission(purpose: form.purpose, answers: ["reason": "moving"])))
+        let filled = try #require(await house.store.audit.last)
+        #expect((filled.way, filled.command, filled.outcome) == (.form, "whitelist add", .done))
+        #expect(filled.text.hasSuffix("because moving"))
+    }
+
+    @Test("What fails is written down as failed")
+    func failed() async throws {
+        let house = House()
+        await house.messenger.fail("@x", with: nil)
+        let tracker = House(ticketing: CountingTicketing(failures: [TicketingError(.unavailable, "JIRA is away.")]))
+        tracker.set(payments, ireland, .known([.stopped]))
+        _ = await tracker.say("scan all")
+        _ = await tracker.say("ticket payments eu-west-1")
+        #expect(await tracker.store.audit.last?.outcome != .done)
+    }
+
+    @Test("A log that is away does not silence the bot")
+    func logAway() async {
+        let house = House()
+        await house.store.fail(with: StoreError(.unavailable, "disk full"))
+        #expect(await house.say("ping") == ["pong"])
+    }
+
+    @Test("Every log gets every entry, whatever becomes of it in the others")
+    func fanOut() async {
+        let (one, two, broken) = (MemoryStore(), MemoryStore(), MemoryStore())
+        await broken.fail(with: StoreError(.unavailable, "away"))
+        let entry = AuditEntry(
+            at: noon, request: "r", person: PersonID(rawValue: "U1"), name: "", channel: "C1", way: .command,
+            command: "ping", text: "ping", outcome: .done, result: "pong")
+        await #expect(throws: StoreError.self) { try await AuditLogs([one, broken, two]).append(entry) }
+        #expect(await one.audit == [entry])
+        #expect(await two.audit == [entry])
+    }
+
+    @Test(
+        "audit lists it by account, a button leads on; approvers see it, each for themselves"
+    )
+    func listing() async throws {
+        let house = await broken()
+        for _ in 1...16 { _ = await house.say("issue payments eu-west-1") }
+        _ = await house.say("issues")
+        let list = try #require(await house.say("audit payments").first)
+        #expect(list.contains("U1 (U1): issue payments eu-west-1 – by command in #ops, done:"))
+        #expect(!list.contains("issues –"))
+        #expect(await house.messenger.sent.last?.way == .whisper)
+        let buttons = await house.messenger.sent.last?.message.blocks.compactMap { block in
+            if case .buttons(let buttons) = block { buttons } else { nil }
+        }.flatMap(\.self)
+        let older = try #require(buttons?.first)
+        #expect(older.label == "Older")
+        let alert = MessageReference(channel: "#ops", id: "77")
+        let rest = await house.take(.button(older.action, on: alert, trigger: "t"))
+        #expect(rest.first?.contains("There is nothing older.") == true)
+        #expect(await house.messenger.sent.last?.way == .whisper)
+        #expect(
+            await House(roles: RoleAssignments([.operator: ["*"]])).say("audit").first?.contains("approver") == true)
+    }
+}
