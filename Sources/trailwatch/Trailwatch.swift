@@ -11,7 +11,7 @@ struct Trailwatch: AsyncParsableCommand {
             "Finds AWS accounts and regions whose CloudTrail logging is off or broken, and lets people act from Slack.",
         version: version,
         subcommands: [
-            Run.self, Scan.self, Issues.self, WhitelistCommand.self, StoreCommand.self,
+            Run.self, Scan.self, Issues.self, WhitelistCommand.self, StoreCommand.self, DoctorCommand.self,
             CatalogueCommand.self,
             Version.self,
         ])
