@@ -70,4 +70,5 @@ test-packages:
 venv:
 	@.ci/make-venv Tests/requirements.txt $(VENV)
 	@.ci/make-venv Tests/requirements-microburst.txt $(VENV)-microburst
+	@.ci/make-venv Tests/requirements-ministack.txt $(VENV)-ministack
 	@.ci/make-venv Tests/requirements-manifests.txt $(VENV)-manifests

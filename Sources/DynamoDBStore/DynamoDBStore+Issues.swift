@@ -14,26 +14,29 @@ extension DynamoDBStore {
     }
 
     public func issues(matching filter: IssueFilter) async throws(StoreError) -> [Issue] {
-        guard let accounts = try await accounts(of: filter) else { return [] }
-        var issues: [Issue] = []
-        for item in try await items(of: accounts) { issues.append(try HammerItem(item).issue(ticketURL)) }
-        return issues.filter(filter.matches).sorted { $0.place < $1.place }
+        try await candidates(for: filter).filter(filter.matches).sorted { $0.place < $1.place }
     }
 
-    /// Where issues that match can be; empty for everywhere, nil for nowhere.
-    private func accounts(of filter: IssueFilter) async throws(StoreError) -> Set<AccountID>? {
-        guard !filter.causes.isEmpty else { return filter.accounts }
-        var accounts: Set<AccountID> = []
-        for cause in filter.causes {
-            for item in try await records(in: RecordKey.cause(cause)) {
-                let account = item[RecordKey.sort]?.string?.split(separator: "/").first
-                if let account = account.flatMap({ AccountID(String($0)) }) { accounts.insert(account) }
+    /// All that match, and maybe others.
+    private func candidates(for filter: IssueFilter) async throws(StoreError) -> [Issue] {
+        if !filter.causes.isEmpty {
+            var found: [AccountRegion: Issue] = [:]
+            for cause in filter.causes {
+                for issue in try await issues(
+                    behind: RecordKey.cause(cause), in: filter.accounts, where: { $0.causes.contains(cause) })
+                { found[issue.place] = issue }
             }
+            return Array(found.values)
         }
-        if !filter.accounts.isEmpty { accounts.formIntersection(filter.accounts) }
-        return accounts.isEmpty ? nil : accounts
+        if filter.tickets == .asked {
+            return try await issues(behind: RecordKey.tickets, in: filter.accounts) { $0.ticket != .none }
+        }
+        var issues: [Issue] = []
+        for item in try await items(of: filter.accounts) { issues.append(try HammerItem(item).issue(ticketURL)) }
+        return issues
     }
 
+    /// Of all accounts when none is named.
     private func items(of accounts: Set<AccountID>) async throws(StoreError) -> [DynamoDB.Item] {
         try await read(tables.issues) { () throws(AWSError) in
             guard !accounts.isEmpty, accounts.count <= Self.mostQueriedAccounts else {
@@ -54,7 +57,7 @@ extension DynamoDBStore {
         var notices = notices
         while true {
             var writes = [try HammerItem.put(stored, in: tables.issues, if: HammerItem.isVersion(issue.version))]
-            writes += causes(of: stored)
+            writes += signposts(to: stored)
             let first = writes.count
             for notice in notices { writes += try adding(notice, after: issue.version) }
             let refused = try await write(writes)
@@ -65,11 +68,6 @@ extension DynamoDBStore {
             // Those notices are there already, and are kept as they are.
             notices = notices.indices.filter { !refused.contains(first + 2 * $0) }.map { notices[$0] }
         }
-    }
-
-    /// Those it had before stay, and are passed over by readers: they ask the issue itself.
-    func causes(of issue: Issue) -> [Write] {
-        issue.causes.sorted().map { .put(RecordKey.cause($0, issue.place).item, in: tables.records) }
     }
 
     /// Two writes. An issue that begins anew after Hammer wrote over it counts from 1 again, so that old notices may have the

@@ -50,7 +50,7 @@ extension DynamoDBStore {
     public func save(_ notices: [Notice], thread: AlertThread?) async throws(StoreError) {
         var groups: [[Write]] = []
         if let thread {
-            groups.append([.put(try RecordKey.thread(thread.subject).holding(thread), in: tables.records)])
+            groups.append(try writes(of: thread))
         }
         for notice in notices { groups.append(try replacing(notice, if: .isFree(under: Fence.current))) }
         for writes in Batches(groups).all { try await replace(writes) }
@@ -63,17 +63,24 @@ extension DynamoDBStore {
         }
     }
 
+    /// What is over is kept for half a year, for those who look back.
+    private static var memory: Int { 180 * 86_400 }
+
     /// Three writes.
     func replacing(_ notice: Notice, if condition: Condition?) throws(StoreError) -> [Write] {
         let (pending, failed) = (RecordKey.pending(id: notice.id), RecordKey.failed(id: notice.id))
         let isFailed = if case .failed = notice.state { true } else { false }
         var item = try RecordKey.notice(notice.issue.place, id: notice.id).holding(notice)
         item[RecordKey.fence] = Fence.current.map { .number($0) }
+        let expiry = notice.settledAt.map { AttributeValue.number($0.unixSeconds + Self.memory) }
+        item[RecordKey.expiry] = expiry
+        var failure = failed.item
+        failure[RecordKey.expiry] = expiry
         return [
             .put(item, in: tables.records, if: condition),
             notice.isPending
                 ? .put(try pending.holding(notice), in: tables.records) : .delete(pending.item, in: tables.records),
-            isFailed ? .put(failed.item, in: tables.records) : .delete(failed.item, in: tables.records),
+            isFailed ? .put(failure, in: tables.records) : .delete(failed.item, in: tables.records),
         ]
     }
 
@@ -95,9 +102,15 @@ extension DynamoDBStore {
     }
 
     public func thread(of subject: AlertSubject) async throws(StoreError) -> AlertThread? {
-        guard let item = try await record(.thread(subject)) else { return nil }
-        return try Document.decode(
-            from: item[RecordKey.document]?.string, "The message about \(subject.cause.key)")
+        try await longDocument(.thread(subject), "The message about \(subject.cause.key)")
+    }
+
+    /// Some of ten thousand places go into items beside the first.
+    func writes(of thread: AlertThread) throws(StoreError) -> [Write] {
+        var attributes: DynamoDB.Item = [:]
+        attributes[RecordKey.expiry] = thread.endedAt.map { .number($0.unixSeconds + Self.memory) }
+        return try LongDocument.items(of: .thread(thread.subject), holding: thread, attributes)
+            .map { .put($0, in: tables.records) }
     }
 }
 
@@ -111,7 +124,20 @@ extension Condition {
     }
 }
 
+extension Date {
+    /// As DynamoDB's time to live takes it.
+    var unixSeconds: Int { Int(timeIntervalSince1970) }
+}
+
 extension Notice {
+    /// When it came to its end; nil while it waits.
+    fileprivate var settledAt: Date? {
+        switch state {
+        case .pending: nil
+        case .delivered(_, let date), .unneeded(let date), .failed(_, let date): date
+        }
+    }
+
     fileprivate var isPending: Bool { if case .pending = state { true } else { false } }
 
     /// Meant for pending ones.

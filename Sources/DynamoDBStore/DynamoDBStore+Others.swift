@@ -5,7 +5,7 @@ import FoundationEssentials
 
 extension DynamoDBStore {
     public func baseline(of account: AccountID) async throws(StoreError) -> AccountBaseline? {
-        try await document(.baseline(account), "What was last seen of account \(account)")
+        try await longDocument(.baseline(account), "What was last seen of account \(account)")
     }
 
     public func save(_ baseline: AccountBaseline) async throws(StoreError) {
@@ -14,15 +14,16 @@ extension DynamoDBStore {
         let condition: Condition =
             baseline.version == 0
             ? .absent(RecordKey.partition) : .equal(RecordKey.version, .number(baseline.version))
-        guard try await write([.put(try item(of: stored), in: tables.records, if: condition)]).isEmpty else {
+        guard try await write(try writes(of: stored, if: condition)).isEmpty else {
             throw StoreError(.stale, "What was last seen of account \(stored.account) was changed meanwhile.")
         }
     }
 
-    func item(of baseline: AccountBaseline) throws(StoreError) -> DynamoDB.Item {
-        var item = try RecordKey.baseline(baseline.account).holding(baseline)
-        item[RecordKey.version] = .number(baseline.version)
-        return item
+    /// The condition is on the first of them.
+    func writes(of baseline: AccountBaseline, if condition: Condition? = nil) throws(StoreError) -> [Write] {
+        let items = try LongDocument.items(
+            of: .baseline(baseline.account), holding: baseline, [RecordKey.version: .number(baseline.version)])
+        return items.enumerated().map { .put($1, in: tables.records, if: $0 == 0 ? condition : nil) }
     }
 
     private func document<Value: Decodable>(

@@ -23,6 +23,8 @@ enum RecordKey {
     case audit(AuditEntry.ID)
     /// That an issue had, and may have still, a cause.
     case cause(RootCause, AccountRegion)
+    /// That an issue had, and may have still, a ticket, or that one was asked for.
+    case ticketed(AccountRegion)
 
     static let partition = "pk"
     static let sort = "sk"
@@ -34,6 +36,7 @@ enum RecordKey {
     static let fence = "fence"
 
     static let failures = "failed"
+    static let tickets = "ticketed"
     static let whitelist = "whitelist"
     static let auditLog = "audit"
     /// Pending notices are spread, so that no partition meets its limit of writes.
@@ -61,6 +64,7 @@ enum RecordKey {
         case .lease: ("lease", "lease")
         case .audit(let id): (Self.auditLog, id)
         case .cause(let cause, let place): (Self.cause(cause), place.description)
+        case .ticketed(let place): (Self.tickets, place.description)
         }
     }
 

@@ -59,6 +59,7 @@ extension IssueFilter {
             )
             arguments += [try Document.encode(causes.map(\.key).sorted())]
         }
+        if tickets == .asked { conditions.append(Schema.hasTicket) }
         return (conditions.isEmpty ? "TRUE" : conditions.joined(separator: " AND "), arguments)
     }
 }

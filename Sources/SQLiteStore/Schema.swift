@@ -7,7 +7,7 @@ import GRDB
 /// 2001-01-01 UTC, Foundation's own scale, so that no date is rounded by being stored.
 enum Schema {
     /// Every version's statements; the file's own version is its `user_version`.
-    private static let versions = [version1, version2]
+    private static let versions = [version1, version2, version3]
 
     /// Decides and migrates in one transaction: several processes may be opening the same file.
     static func migrate(_ queue: DatabaseQueue) throws {
@@ -121,6 +121,12 @@ enum Schema {
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX audit_account_by_entry ON audit_account (entry_id);
         """
+
+    /// The issues with tickets are looked through every few seconds.
+    private static let version3 = "CREATE INDEX issue_ticketed ON issue (account_id, region) WHERE \(hasTicket);"
+
+    /// As the index has it, to the letter: a ticket is there, or was asked for.
+    static let hasTicket = "json_type(document, '$.ticket.none') IS NULL"
 }
 
 extension Database {

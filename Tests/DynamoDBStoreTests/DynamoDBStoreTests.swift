@@ -111,6 +111,80 @@ struct DynamoDBStoreTests {
         #expect(try await store.thread(of: thread.subject) == thread)
     }
 
+    @Test("keeps a message about more places than an item holds, and one about few after that")
+    func longThread() async throws {
+        let store = try await MotoTables.fresh().store
+        let subject = Sample.notice(of: Sample.issue()).subject
+        var thread = AlertThread(
+            subject: subject, conversation: Conversation(channel: "C1", kind: .channel),
+            message: MessageReference(channel: "C1", id: "1.2"), openedAt: Sample.date(2),
+            places: Set((0..<20_000).map { Sample.place(String(format: "%012d", $0), "ap-southeast-1") }))
+        try await store.save([], thread: thread)
+        #expect(try await store.thread(of: subject) == thread)
+        thread.places = [Sample.place()]
+        try await store.save([], thread: thread)
+        #expect(try await store.thread(of: subject) == thread)
+    }
+
+    @Test("finds the issues of one cause, more than one call reads, without reading others")
+    func manyPlaces() async throws {
+        let store = try await MotoTables.fresh().store
+        for number in 0..<130 {
+            var issue = Sample.issue(Sample.place(String(format: "%012d", number)))
+            issue.causes = [.trail(arn: Sample.trail.arn, .delivery)]
+            _ = try await store.commit(issue, notices: [])
+        }
+        let found = try await store.issues(
+            matching: IssueFilter(causes: [.trail(arn: Sample.trail.arn, .delivery)]))
+        #expect(found.count == 130 && found.map(\.place) == found.map(\.place).sorted())
+    }
+
+    @Test("lets what is over go, and nothing that is not")
+    func expiry() async throws {
+        let bed = try await MotoTables.fresh()
+        var issue = Sample.issue()
+        issue.ticket = .created(Ticket(key: "SEC-1", url: "https://jira.example/browse/SEC-1"))
+        var notice = Sample.notice(of: issue)
+        issue = try await bed.store.commit(issue, notices: [notice])
+        let subject = notice.subject
+        var thread = AlertThread(
+            subject: subject, conversation: Conversation(channel: "C1", kind: .channel),
+            message: MessageReference(channel: "C1", id: "1.2"), openedAt: Sample.date(2))
+        try await bed.store.save([], thread: thread)
+        let kinds = """
+            for item in sorted(records.scan()["Items"], key=lambda item: item["pk"]):
+                if "expires_at" in item:
+                    days = (int(item["expires_at"]) - \(Int(Sample.date(0).timeIntervalSince1970))) / 86400
+                    print(item["pk"].split("#")[0], round(days))
+            """
+        #expect(try await bed.python(kinds) == [])
+
+        issue.state = .closed
+        issue.history.add(.closed, at: Sample.date(0))
+        _ = try await bed.store.commit(issue, notices: [])
+        notice.state = .delivered(thread.message, at: Sample.date(0))
+        thread.endedAt = Sample.date(0)
+        try await bed.store.save([notice], thread: thread)
+        #expect(try await bed.python(kinds) == ["cause 31", "notices 180", "thread 180", "ticketed 31"])
+    }
+
+    @Test("takes away what leads to an issue in vain, unless it is true again")
+    func sweeping() async throws {
+        let bed = try await MotoTables.fresh()
+        let (old, new) = (RootCause.noTrail(Sample.place().account), RootCause.trail(arn: Sample.trail.arn, .delivery))
+        var issue = try await bed.store.commit(Sample.issue(), notices: [])
+        issue.causes = [new]
+        issue = try await bed.store.commit(issue, notices: [])
+        let causes = #"print(sum(item["pk"].startswith("cause#") for item in records.scan()["Items"]))"#
+        #expect(try await bed.python(causes) == ["2"])
+        #expect(try await bed.store.issues(matching: IssueFilter(causes: [old])) == [])
+        #expect(try await bed.python(causes) == ["1"])
+        issue.causes = [old, new]
+        issue = try await bed.store.commit(issue, notices: [])
+        #expect(try await bed.store.issues(matching: IssueFilter(causes: [old])) == [issue])
+        #expect(try await bed.python(causes) == ["2"])
+    }
+
     @Test("finishes a write whose task was cancelled")
     func cancellation() async throws {
         let store = try await MotoTables.fresh().store

@@ -41,7 +41,8 @@ struct ShippedLogsTests {
                     #""disabled":["us-east-1"]"#))
             #expect(has(ec2 + "reporting.create_cloudtrails_tickets", "Told.", "opened 222222222222/us-east-1"))
             #expect(has(ec2 + "remediation.clean_cloudtrails", "An issue changed.", #""event":"opened""#))
-            #expect(has(ec2 + "trailwatch", #""level":"info""#), "\(lines)")
+            #expect(has(ec2 + "trailwatch.audit", "scan account payments", #""outcome":"done""#))
+            #expect(has(ec2 + "trailwatch ", #""level":"info""#), "\(lines)")
         }
     }
 }

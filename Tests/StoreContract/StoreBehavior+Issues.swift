@@ -15,6 +15,7 @@ extension StoreBehavior {
         StoreBehavior("Issues are listed by account and region, filtered by accounts and statuses", filters),
         StoreBehavior("A change of status moves an issue from one filter to the other", changedStatus),
         StoreBehavior("Issues are found by root cause, the one of their last write", causes),
+        StoreBehavior("Issues are found that have a ticket, or for which one was asked", tickets),
         StoreBehavior("A filter may name tens of thousands of accounts", hugeFilter),
     ]
 
@@ -140,6 +141,30 @@ extension StoreBehavior {
         #expect(try await found(.trail(arn: Sample.trail.arn, .delivery)) == [here])
         #expect(
             try await found(.trail(arn: Sample.trail.arn, .changed), .noTrail(second.place.account)) == [here, there])
+    }
+
+    @Sendable private static func tickets(_ store: any Store) async throws {
+        func found(_ statuses: Set<StoredIssue.Status> = []) async throws -> [AccountRegion] {
+            try await store.issues(matching: IssueFilter(statuses: statuses, tickets: .asked)).map(\.place)
+        }
+        let places = ["100000000000", "200000000000", "300000000000"].map { Sample.place($0) }
+        var issues: [StoredIssue] = []
+        for place in places { issues.append(try await store.commit(Sample.issue(place), notices: [])) }
+        #expect(try await found() == [])
+        issues[0].ticket = .intended(identity: "i", by: "Ada", at: Sample.date(1))
+        issues[2].ticket = .created(Ticket(key: "SEC-1", url: "https://jira.example/browse/SEC-1"))
+        for index in [0, 2] { issues[index] = try await store.commit(issues[index], notices: []) }
+        #expect(try await found() == [places[0], places[2]])
+        issues[2].state = .closed
+        issues[2] = try await store.commit(issues[2], notices: [])
+        #expect(try await found() == [places[0], places[2]])
+        #expect(try await found([.open]) == [places[0]])
+        // Another episode begins without a ticket.
+        issues[2].state = .open
+        issues[2].ticket = .none
+        _ = try await store.commit(issues[2], notices: [])
+        #expect(try await found() == [places[0]])
+        #expect(try await found() == [places[0]])
     }
 
     @Sendable private static func hugeFilter(_ store: any Store) async throws {

@@ -17,6 +17,7 @@ public struct OrganizationAccounts: Sendable {
 
     private let organizations: Organizations
     private let filter: Filter
+    private let tags = TagMemory()
 
     init(client: AWSClient, partition: Partition, filter: Filter) {
         organizations = Organizations(client, partition: partition)
@@ -32,8 +33,9 @@ public struct OrganizationAccounts: Sendable {
                 guard let id = AccountID(member.Id) else {
                     throw AWSError(.malformedAnswer, call: "ListAccounts", "`\(member.Id)` is no account's id")
                 }
-                if try await isWanted(id) { accounts[id] = Account(id: id, name: member.Name.unlessEmpty) }
+                accounts[id] = Account(id: id, name: member.Name.unlessEmpty)
             }
+            if !filter.tags.isEmpty { accounts = try await tagged(accounts) }
             // An organization has at least the account that it is managed from.
             guard !accounts.isEmpty else { throw AWSError(.configuration, call: "ListAccounts", nobody) }
             return accounts.values.sorted { $0.id < $1.id }
@@ -53,10 +55,13 @@ public struct OrganizationAccounts: Sendable {
         return members
     }
 
-    private func isWanted(_ account: AccountID) async throws(AWSError) -> Bool {
-        if filter.tags.isEmpty { return true }
-        let tags = try await organizations.tags(of: account)
-        return filter.tags.allSatisfy { key, values in tags[key].map(values.contains) ?? false }
+    /// Those that have the tags, by what is known of them lately: tags cost a call an account.
+    private func tagged(_ accounts: [AccountID: Account]) async throws(AWSError) -> [AccountID: Account] {
+        for id in tags.due(of: Set(accounts.keys)) { tags.remember(try await organizations.tags(of: id), of: id) }
+        return accounts.filter { id, _ in
+            let known = tags.known(of: id)
+            return filter.tags.allSatisfy { key, values in known[key].map(values.contains) ?? false }
+        }
     }
 
     private var nobody: String {

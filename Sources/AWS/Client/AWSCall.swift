@@ -16,6 +16,7 @@ public enum AWSCall: String, Sendable, Hashable, CaseIterable {
     case getSecretValue = "GetSecretValue"
     case getParameter = "GetParameter"
     case getItem = "GetItem"
+    case batchGetItem = "BatchGetItem"
     case query = "Query"
     case scan = "Scan"
     case putItem = "PutItem"
@@ -44,7 +45,7 @@ public enum AWSCall: String, Sendable, Hashable, CaseIterable {
         case .getCallerIdentity, .assumeRoleWithWebIdentity, .getRoleCredentials, .createToken: .nobody
         case .describeRegions, .describeTrails, .getTrailStatus, .getEventSelectors: .everyAccount
         case .assumeRole, .listAccounts, .listAccountsForParent, .listOrganizationalUnitsForParent,
-            .listTagsForResource, .getSecretValue, .getParameter, .getItem, .query, .scan, .putItem,
+            .listTagsForResource, .getSecretValue, .getParameter, .getItem, .batchGetItem, .query, .scan, .putItem,
             .transactWriteItems, .describeTable, .createLogGroup, .createLogStream, .putLogEvents:
             .bot
         case .createTable, .updateContinuousBackups, .updateTimeToLive: .tableMaker
@@ -72,7 +73,7 @@ public enum AWSCall: String, Sendable, Hashable, CaseIterable {
         case .getSecretValue: .secretsManager
         case .getParameter: .ssm
         case .createLogGroup, .createLogStream, .putLogEvents: .cloudWatchLogs
-        case .getItem, .query, .scan, .putItem, .transactWriteItems, .describeTable, .createTable,
+        case .getItem, .batchGetItem, .query, .scan, .putItem, .transactWriteItems, .describeTable, .createTable,
             .updateContinuousBackups, .updateTimeToLive:
             .dynamoDB
         }

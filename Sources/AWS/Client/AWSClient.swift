@@ -121,7 +121,7 @@ public struct AWSClient: Sendable {
         if wait > .zero { try? await surroundings.sleep(wait) }
     }
 
-    private func pause(after attempt: Int) async {
+    func pause(after attempt: Int) async {
         // A cancelled sleep ends early, and the caller looks at the task itself.
         try? await surroundings.sleep(Self.backoff.delay(attempt: attempt, random: surroundings.random()))
     }

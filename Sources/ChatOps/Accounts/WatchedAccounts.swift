@@ -85,6 +85,9 @@ public final class WatchedAccounts: Sendable {
 
     public subscript(id: AccountID) -> Account? { state.withLock { $0.names[id] } }
 
+    /// When they were listed; nil where they are fixed, or were never listed.
+    public var listedAt: Date? { isDiscovered ? state.withLock { $0.listing?.date } : nil }
+
     /// Why the list may not be the right one; nil when it is.
     public var doubt: String? {
         guard isDiscovered else { return nil }

@@ -8,16 +8,24 @@ extension CommandRunner {
             return account.id.rawValue.contains(wanted) || account.name?.lowercased().contains(wanted) ?? false
         }
         guard !found.isEmpty else {
-            return .text(
+            let nothing: RichText =
                 part.map { "No watched account has \(code: $0.shortened(to: 60)) in its name or id." }
-                    ?? "No accounts are configured.")
+                ?? (playbook.watched.isDiscovered ? "No accounts are known." : "No accounts are configured.")
+            let blocks = [.paragraph(nothing)] + doubt
+            return Message(summary: blocks.plain, blocks: blocks)
         }
         let lines = found.prefix(100).map { "\(code: $0.id) \($0.name ?? "")" as RichText }
         var blocks: [Message.Block] = [.paragraph("\(bold: counted(found.count, "account")):"), .list(lines)]
         if found.count > lines.count {
             blocks.append(.note("and \(found.count - lines.count) more; name a part of what you look for"))
         }
+        blocks += doubt
         return Message(summary: blocks.plain, blocks: blocks)
+    }
+
+    /// That the list of accounts is stale, where it is: whoever reads it must not take it for all there are.
+    var doubt: [Message.Block] {
+        playbook.watched.doubt.map { [.paragraph("\(bold: "Accounts may be missing:") \($0).")] } ?? []
     }
 
     /// Hammer's `cloudtrails config`: what is watched, and who is told.

@@ -6,7 +6,7 @@ extension CommandRunner {
         let stored = try await store.issues(matching: IssueFilter(statuses: Issue.Status.standing))
         func count(_ status: Issue.Status) -> Int { stored.count { $0.status == status } }
         var facts: [Message.Fact] = [
-            .init("Accounts watched", "\(playbook.accounts.count)"),
+            .init("Accounts watched", "\(watchedWords)"),
             .init("Scans", "\(playbook.scanInterval.map { "every \($0.words)" } ?? "only when asked for")"),
             .init("Last scan", "\(last.map { Moment.text($0.finishedAt) } ?? "none yet")"),
         ]
@@ -17,8 +17,13 @@ extension CommandRunner {
             .init("Snoozed", "\(count(.snoozed))"), .init("Whitelisted", "\(count(.whitelisted))"),
             .init("Notices not delivered", "\(notices.pending) waiting, \(notices.failed) given up"),
         ]
-        let blocks: [Message.Block] = [.facts(facts)] + unchecked(last)
+        let blocks: [Message.Block] = [.facts(facts)] + doubt + unchecked(last)
         return Message(summary: blocks.plain, blocks: blocks)
+    }
+
+    private var watchedWords: String {
+        let date = playbook.watched.listedAt.map { ", listed \(Moment.text($0))" } ?? ""
+        return "\(playbook.accounts.count)\(date)"
     }
 
     private func unchecked(_ last: ScanSummary?) -> [Message.Block] {

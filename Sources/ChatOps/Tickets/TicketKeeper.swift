@@ -38,7 +38,7 @@ public actor TicketKeeper {
     /// Does what is due, once.
     func keep() async {
         do throws(StoreError) {
-            let steps = backlog.due(try await store.issues(matching: IssueFilter()), at: now())
+            let steps = backlog.due(try await store.issues(matching: IssueFilter(tickets: .asked)), at: now())
             for step in steps where !Task.isCancelled { await work(on: step) }
         } catch {
             log.error("The tickets could not be looked through.", metadata: ["reason": "\(error)"])

@@ -31,7 +31,8 @@ public struct TicketWatch: Sendable {
     /// Looks once at each ticket of an open issue.
     func look() async {
         do throws(StoreError) {
-            for issue in try await store.issues(matching: IssueFilter(statuses: Issue.Status.unsettled))
+            let asked = IssueFilter(statuses: Issue.Status.unsettled, tickets: .asked)
+            for issue in try await store.issues(matching: asked)
             where !Task.isCancelled {
                 guard let ticket = issue.ticket.ticket else { continue }
                 await look(at: ticket, of: issue)

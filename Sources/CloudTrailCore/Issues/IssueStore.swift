@@ -3,17 +3,29 @@ public struct IssueFilter: Hashable, Sendable {
     public var accounts: Set<AccountID>
     public var statuses: Set<Issue.Status>
     public var causes: Set<RootCause>
+    public var tickets: Tickets
 
-    public init(accounts: Set<AccountID> = [], statuses: Set<Issue.Status> = [], causes: Set<RootCause> = []) {
+    public enum Tickets: Hashable, Sendable {
+        case any
+        /// Only those that have a ticket, or for which one was asked.
+        case asked
+    }
+
+    public init(
+        accounts: Set<AccountID> = [], statuses: Set<Issue.Status> = [], causes: Set<RootCause> = [],
+        tickets: Tickets = .any
+    ) {
         self.accounts = accounts
         self.statuses = statuses
         self.causes = causes
+        self.tickets = tickets
     }
 
     public func matches(_ issue: Issue) -> Bool {
         (accounts.isEmpty || accounts.contains(issue.place.account))
             && (statuses.isEmpty || statuses.contains(issue.status))
             && (causes.isEmpty || !causes.isDisjoint(with: issue.causes))
+            && (tickets == .any || issue.ticket != .none)
     }
 }
 

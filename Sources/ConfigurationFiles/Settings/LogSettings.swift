@@ -12,6 +12,8 @@ public struct LogSettings: Hashable, Sendable {
         case reporting
         /// What became of issues.
         case remediation
+        /// What people did through the bot, and were refused.
+        case audit
         /// Everything else that the program logs.
         case program
     }
@@ -37,7 +39,7 @@ public struct LogSettings: Hashable, Sendable {
         return switch journal {
         case .initiation: "/aws/lambda/hammer-initiate-cloudtrails"
         case .identification: "/aws/lambda/hammer-describe-cloudtrails"
-        case .reporting, .remediation, .program: "/aws/ec2/hammer-reporting-remediation"
+        case .reporting, .remediation, .audit, .program: "/aws/ec2/hammer-reporting-remediation"
         }
     }
 
@@ -47,6 +49,7 @@ public struct LogSettings: Hashable, Sendable {
         case .initiation, .identification, .program: "trailwatch"
         case .reporting: "reporting.create_cloudtrails_tickets"
         case .remediation: "remediation.clean_cloudtrails"
+        case .audit: "trailwatch.audit"
         }
     }
 }

@@ -60,7 +60,7 @@ struct Bot {
             runner: runner, seen: store, messenger: messenger,
             permissions: Permissions(
                 roles: playbook.roles, directory: messenger, helpChannel: playbook.operatorsChannel),
-            audit: AuditLogs([store]), now: now, log: log.named("requests"))
+            audit: AuditLogs([store, LoggedAudit(log.named("audit"))]), now: now, log: log.named("requests"))
         let courier = NoticeCourier(
             store: store, messenger: messenger, book: book, playbook: playbook, now: now, log: log.named("notices"))
         let accounts = AccountWatch(playbook: playbook, messenger: messenger, log: log.named("accounts"))

@@ -48,6 +48,7 @@ final class Journals: Sendable {
         case "trailwatch.scan.verdicts": .identification
         case "trailwatch.notices", "trailwatch.tickets": .reporting
         case "trailwatch.issues": .remediation
+        case "trailwatch.audit": .audit
         default: .program
         }
     }

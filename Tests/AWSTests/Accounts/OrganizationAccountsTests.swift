@@ -1,6 +1,7 @@
 import CloudTrailCore
 import FoundationEssentials
 import Networking
+import Synchronization
 import Testing
 
 @testable import AWS
@@ -145,5 +146,43 @@ struct OrganizationAccountsTests {
         ]
         let error = await #expect(throws: AWSError.self) { try await Self.accounts(answers, filter) }
         #expect(error?.message == sentence)
+    }
+
+    @Test(
+        "Tags are read once for each account, and anew for some at each refresh: all in a day, however many there are")
+    func tagMemory() {
+        let accounts = Set((0..<4800).map { AccountID("\(100_000_000_000 + $0)")! })
+        let memory = TagMemory()
+        let first = memory.due(of: accounts)
+        #expect(first == accounts.sorted())
+        for id in first { memory.remember(["Stage": "prod"], of: id) }
+        var seen: Set<AccountID> = []
+        for _ in 0..<24 {
+            let due = memory.due(of: accounts)
+            #expect(due.count == 200)
+            for id in due { memory.remember(["Stage": "test"], of: id) }
+            seen.formUnion(due)
+        }
+        #expect(seen == accounts)
+        let new = AccountID("999999999999")!
+        #expect(memory.due(of: [new]) == [new])
+        // Those that left are asked for again when they come back.
+        #expect(memory.due(of: accounts).count == 4800)
+        #expect(memory.known(of: first[0]) == [:])
+    }
+
+    @Test("A change of tags is seen at the next refresh in an organization of a hundred accounts or fewer")
+    func tagsAnew() async throws {
+        let stage = Mutex("prod")
+        let transport = ScriptedTransport { request, _ in
+            request.operation == "ListAccounts"
+                ? .text(Self.page([1, 2]))
+                : .text(#"{"Tags":[{"Key":"Stage","Value":"\#(stage.withLock { $0 })"}]}"#)
+        }
+        let organization = try AWSEstate.access(transport).organization(.init(tags: ["Stage": ["prod"]]))
+        #expect(try await organization.accounts().count == 2)
+        stage.withLock { $0 = "test" }
+        let error = await #expect(throws: AWSError.self) { try await organization.accounts() }
+        #expect(error?.message == "no account of the organization fits the filter")
     }
 }

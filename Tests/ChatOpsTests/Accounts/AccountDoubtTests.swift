@@ -31,6 +31,21 @@ struct AccountDoubtTests {
         #expect(try await house.store.latestScan()?.isComplete == true)
     }
 
+    @Test("are admitted by those who are asked which accounts there are, and how the bot is")
+    func replies() async {
+        let lister = Lister(.failure(Lister.denied))
+        let house = House(watched: lister.watched(lastKnown: .init(accounts: [payments], date: noon)))
+        _ = await house.say("scan all")
+        for command in ["accounts", "accounts research", "status"] {
+            #expect(await house.say(command).last?.contains(Self.stale) == true, "\(command)")
+        }
+        lister.advance(60)
+        lister.answer(.success([payments, research]))
+        _ = await house.say("scan all")
+        #expect(await house.say("accounts").last?.contains("may be missing") == false)
+        #expect(await house.say("status").last?.contains("2, listed 2023-11-14 22:14 UTC") == true)
+    }
+
     @Test("are all of them where nothing was ever listed, and the scan says so")
     func nothingKnown() async {
         let house = House(watched: Lister(.failure(Lister.denied)).watched())

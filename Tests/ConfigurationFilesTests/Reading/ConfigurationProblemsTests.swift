@@ -101,7 +101,7 @@ struct ConfigurationProblemsTests {
             ),
             (
                 "streams", #"{"report": "a"}"#,
-                #"21: expected one of initiation, identification, reporting, remediation, program, found "report""#
+                #"21: expected one of initiation, identification, reporting, remediation, audit, program, found "report""#
             ),
         ])
     func logNames(key: String, value: String, expected: String) {

@@ -185,6 +185,7 @@ struct ConfigurationValuesTests {
                 ["identification", "/aws/lambda/hammer-describe-cloudtrails", "trailwatch"],
                 ["reporting", "/aws/ec2/hammer-reporting-remediation", "told"],
                 ["remediation", "/aws/ec2/hammer-reporting-remediation", "remediation.clean_cloudtrails"],
+                ["audit", "/aws/ec2/hammer-reporting-remediation", "trailwatch.audit"],
                 ["program", "/trailwatch", "trailwatch"],
             ])
         #expect(

@@ -1,0 +1,143 @@
+import FoundationEssentials
+import TestSupport
+import Testing
+
+@testable import AWS
+
+/// The templates, deployed to an AWS that others wrote.
+@Suite("CloudFormation of the permissions and the tables", .serialized)
+struct DeploymentTests {
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "manifests/aws").path
+
+    private static func run(_ script: String) async throws -> [String] {
+        try await ChildProcess.output(of: [ProjectPython.path, "-c", prelude + script, folder])
+    }
+
+    private static let prelude = """
+        import ast, json, os, sys
+        os.environ.update(AWS_ACCESS_KEY_ID="testing", AWS_SECRET_ACCESS_KEY="testing", AWS_CONFIG_FILE="/dev/null",
+                          AWS_SHARED_CREDENTIALS_FILE="/dev/null")
+        import boto3
+        from moto import mock_aws
+        from moto.cloudformation import parsing
+
+        # An item of a list that is AWS::NoValue is left out, where moto makes it null.
+        def clean_json(resource, resources, clean=parsing.clean_json):
+            cleaned = clean(resource, resources)
+            return [item for item in cleaned if item is not None] if isinstance(cleaned, list) else cleaned
+
+        parsing.clean_json = clean_json
+        mock_aws().start()
+
+        def client(service, account=None):
+            made = boto3.client(service, region_name="us-east-1")
+            if account:
+                made.meta.events.register("before-sign", lambda request, **_: request.headers.add_header(
+                    "x-moto-account-id", account))
+            return made
+
+        def deploy(template, account=None, **parameters):
+            with open(f"{sys.argv[1]}/{template}.yaml") as file:
+                client("cloudformation", account).create_stack(
+                    StackName=template, TemplateBody=file.read(), Capabilities=["CAPABILITY_NAMED_IAM"],
+                    Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()])
+            stack, = client("cloudformation", account).describe_stacks(StackName=template)["Stacks"]
+            print(stack["StackStatus"])
+
+        def listed(value):
+            return value if isinstance(value, list) else [value]
+
+        def show(document):
+            # moto hands an inline policy out as Python prints it.
+            document = ast.literal_eval(document) if isinstance(document, str) else document
+            for statement in document["Statement"]:
+                print(statement.get("Sid", "-"), *sorted(listed(statement["Action"])))
+
+        """
+
+    @Test("The role of every account is made, may be assumed by the bot's account alone, and may only look")
+    func identificationRole() async throws {
+        let lines = try await Self.run(
+            """
+            deploy("identification-role", "222222222222", MainAccountId="111111111111", ExternalId="shared:1")
+            iam = client("iam", "222222222222")
+            role = iam.get_role(RoleName="hammer-cloudsec-crossact-id")["Role"]
+            statement, = role["AssumeRolePolicyDocument"]["Statement"]
+            print(statement["Principal"]["AWS"], statement["Condition"]["StringEquals"]["sts:ExternalId"])
+            show(iam.get_role_policy(RoleName=role["RoleName"], PolicyName="look-at-cloudtrail")["PolicyDocument"])
+            """)
+        let looks = AWSCall.allCases.filter { $0.permission == .everyAccount }.flatMap(\.actions).sorted()
+        #expect(
+            lines == [
+                "CREATE_COMPLETE", "arn:aws:iam::111111111111:root shared:1",
+                (["LookAtCloudTrail"] + looks).joined(separator: " "),
+            ])
+    }
+
+    @Test("A StackSet deploys the role to several accounts")
+    func stackSet() async throws {
+        let lines = try await Self.run(
+            """
+            with open(f"{sys.argv[1]}/identification-role.yaml") as file:
+                client("cloudformation").create_stack_set(
+                    StackSetName="trailwatch", TemplateBody=file.read(), Capabilities=["CAPABILITY_NAMED_IAM"],
+                    Parameters=[{"ParameterKey": "MainAccountId", "ParameterValue": "111111111111"}])
+            client("cloudformation").create_stack_instances(
+                StackSetName="trailwatch", Accounts=["222222222222", "333333333333"], Regions=["us-east-1"])
+            for account in ("222222222222", "333333333333"):
+                print(client("iam", account).get_role(RoleName="hammer-cloudsec-crossact-id")["Role"]["Arn"])
+            """)
+        #expect(
+            lines == ["222222222222", "333333333333"].map { "arn:aws:iam::\($0):role/hammer-cloudsec-crossact-id" })
+    }
+
+    @Test("The bot's policy is made, as little as is asked for, or all, and is attached to its role")
+    func botPolicy() async throws {
+        let lines = try await Self.run(
+            """
+            iam = client("iam")
+            iam.create_role(RoleName="bot", AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": []}))
+            secret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:bot-AbCdEf"
+            everything = dict(
+                ListOrganization="true", SecretArns=secret, ParameterArns="arn:aws:ssm:us-east-1:123456789012:parameter/b",
+                CredentialsTable="hammer-credentials", IssuesTable="hammer-cloudtrails", WriteLogs="true")
+            for parameters in ({}, everything):
+                deploy("bot-policy", BotRoleName="bot", **parameters)
+                policy, = iam.list_attached_role_policies(RoleName="bot")["AttachedPolicies"]
+                arn = policy["PolicyArn"]
+                version = iam.get_policy(PolicyArn=arn)["Policy"]["DefaultVersionId"]
+                show(iam.get_policy_version(PolicyArn=arn, VersionId=version)["PolicyVersion"]["Document"])
+                iam.detach_role_policy(RoleName="bot", PolicyArn=arn)
+                client("cloudformation").delete_stack(StackName="bot-policy")
+            """)
+        let sids = lines.map { String($0.split(separator: " ")[0]) }
+        let always = ["CREATE_COMPLETE", "AssumeIdentificationRoles", "LookAtOwnCloudTrail"]
+        #expect(
+            sids == always + always + [
+                "ListAccounts", "ReadSecrets", "ReadParameters", "ReadCredentials", "KeepState", "WriteLogs",
+            ])
+        let granted = Set(
+            lines.dropFirst(always.count).flatMap { $0.split(separator: " ").dropFirst().map(String.init) })
+        let called = AWSCall.allCases.filter { $0.permission == .everyAccount || $0.permission == .bot }
+        #expect(granted == Set(called.flatMap(\.actions)))
+    }
+
+    @Test("The tables are made, with the keys that the store wants, and paid by use")
+    func tables() async throws {
+        let lines = try await Self.run(
+            """
+            deploy("state-tables", IssuesTable="hammer-cloudtrails")
+            database = client("dynamodb")
+            for name in ("hammer-cloudtrails", "trailwatch"):
+                table = database.describe_table(TableName=name)["Table"]
+                print(name, *(key["AttributeName"] for key in table["KeySchema"]),
+                      table["BillingModeSummary"]["BillingMode"])
+            """)
+        #expect(
+            lines == [
+                "CREATE_COMPLETE", "hammer-cloudtrails account_id issue_id PAY_PER_REQUEST",
+                "trailwatch pk sk PAY_PER_REQUEST",
+            ])
+    }
+}
