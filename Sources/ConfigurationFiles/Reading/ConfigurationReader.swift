@@ -20,6 +20,8 @@ struct ConfigurationReader {
             store: values.section(file["store"], named: "store").map { readStore($0) } ?? StoreSettings(),
             logs: values.section(file["cloudwatch_logs"], named: "cloudwatch_logs").map { readLogs($0) }
                 ?? LogSettings(),
+            heartbeat: values.section(file["heartbeat"], named: "heartbeat").map { readHeartbeat($0) }
+                ?? HeartbeatSettings(),
             whitelistingProcedureURL: values.webAddress(file["whitelisting_procedure_url"]))
         let isMistyped = aws == nil && file["aws"]?.isUnset == false
         if !isMistyped { checkAccounts(configuration, aws: aws, cloudtrails: cloudtrails, file: file) }
@@ -77,7 +79,7 @@ struct ConfigurationReader {
     /// Sections of Hammer's other checks are passed over in silence.
     private mutating func noteUnread(in file: Section) {
         let read = [
-            "aws", "cloudtrails", "slack", "jira", "roles", "credentials", "store", "cloudwatch_logs",
+            "aws", "cloudtrails", "slack", "jira", "roles", "credentials", "store", "heartbeat", "cloudwatch_logs",
             "bu_list", "whitelisting_procedure_url",
         ]
         let unused: KeyValuePairs = [

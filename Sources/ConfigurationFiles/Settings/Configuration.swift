@@ -15,6 +15,7 @@ public struct Configuration: Hashable, Sendable {
     public var credentialsTable: String?
     public var store: StoreSettings
     public var logs: LogSettings
+    public var heartbeat: HeartbeatSettings
     /// Where people read how to get an exception.
     public var whitelistingProcedureURL: String?
 
@@ -22,7 +23,8 @@ public struct Configuration: Hashable, Sendable {
         aws: AWSSettings = AWSSettings(), cloudtrails: CloudTrailSettings = CloudTrailSettings(),
         slack: SlackSettings = SlackSettings(), jira: JiraSettings = JiraSettings(), roles: RoleAssignments? = nil,
         businessUnits: [String] = [], credentialsTable: String? = nil, store: StoreSettings = StoreSettings(),
-        logs: LogSettings = LogSettings(), whitelistingProcedureURL: String? = nil
+        logs: LogSettings = LogSettings(), heartbeat: HeartbeatSettings = HeartbeatSettings(),
+        whitelistingProcedureURL: String? = nil
     ) {
         self.aws = aws
         self.cloudtrails = cloudtrails
@@ -33,6 +35,7 @@ public struct Configuration: Hashable, Sendable {
         self.credentialsTable = credentialsTable
         self.store = store
         self.logs = logs
+        self.heartbeat = heartbeat
         self.whitelistingProcedureURL = whitelistingProcedureURL
     }
 

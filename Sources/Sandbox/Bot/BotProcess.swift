@@ -104,6 +104,9 @@ public final class BotProcess: Sendable {
         }
     }
 
+    /// Asks the bot to read its configuration anew.
+    public func hangUp() { signal(SIGHUP) }
+
     /// Kills the bot the way a power cut would.
     @discardableResult public func crash() async -> Exit? {
         signal(SIGKILL)

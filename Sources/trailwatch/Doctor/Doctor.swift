@@ -36,21 +36,18 @@ struct Doctor: Sendable {
         }
         if wanted == [.files] { return checks }
         do throws(StartFailure) {
-            let estate: Estate
-            do {
-                estate = try Estate(files: files, environment: environment)
-            } catch let failure as StartFailure {
-                throw failure
-            } catch {
-                throw StartFailure("\(error)")
-            }
+            let estate = try Self.opened { try Estate(files: files, environment: environment) }
             defer { estate.http.shutdown() }
-            checks += await examine(wanted, files, estate)
+            return checks + (await examine(wanted, files, estate))
         } catch {
             let remedy = "Correct the environment or AWS's shared files."
             checks.append(Check("aws", "settings", .bad, error.message, remedy: remedy))
         }
-        return checks
+        return checks + (await examine(withoutAWS: wanted, files))
+    }
+
+    private static func opened<Value>(_ body: () throws -> Value) throws(StartFailure) -> Value {
+        do { return try body() } catch { throw (error as? StartFailure) ?? StartFailure("\(error)") }
     }
 
     private func examine(_ wanted: Set<Area>, _ files: LoadedFiles, _ estate: Estate) async -> [Check] {
@@ -59,14 +56,26 @@ struct Doctor: Sendable {
         for area in Area.allCases where wanted.contains(area) {
             switch area {
             case .files: continue
-            case .slack: parts.append(.init("slack") { await slack(files, estate, complete) })
+            case .slack: parts.append(.init("slack") { await slack(files, estate.http, complete) })
             case .aws: parts.append(.init("aws") { await AWSCheckup(estate, files.configuration).checks() })
-            case .store: parts.append(.init("store") { await store(files, estate) })
-            case .jira: parts.append(.init("jira") { await jira(files, estate, complete) })
+            case .store: parts.append(.init("store") { await store(files, estate.access) })
+            case .jira: parts.append(.init("jira") { await jira(files, estate.http, estate.playbook, complete) })
             }
         }
         let needsSecrets = !wanted.isDisjoint(with: [.slack, .jira])
         return (needsSecrets ? lost : []) + (await Checkup(parts).run())
+    }
+
+    /// What does not need AWS is looked at all the same.
+    private func examine(withoutAWS wanted: Set<Area>, _ files: LoadedFiles) async -> [Check] {
+        guard let http = try? AWSConnection.transport(environment) else { return [] }
+        defer { http.shutdown() }
+        let playbook = Playbook(files, AccountListFile(environment))
+        var checks: [Check] = []
+        if wanted.contains(.slack) { checks += await slack(files, http, environment) }
+        if wanted.contains(.store) { checks += await store(files, nil) }
+        if wanted.contains(.jira) { checks += await jira(files, http, playbook, environment) }
+        return checks
     }
 
     /// The environment with the secrets that AWS keeps; without them where they cannot be had.
@@ -79,14 +88,15 @@ struct Doctor: Sendable {
         }
     }
 
-    private func slack(_ files: LoadedFiles, _ estate: Estate, _ environment: ProcessEnvironment) async -> [Check] {
+    private func slack(_ files: LoadedFiles, _ http: CurlTransport, _ environment: ProcessEnvironment) async -> [Check]
+    {
         do throws(StartFailure) {
             let checkup = SlackCheckup(
                 appToken: try environment.requiredSecret(
                     "SLACK_APP_TOKEN", "the app-level token (xapp-…) that opens Socket Mode"),
                 botToken: try environment.requiredSecret(
                     "SLACK_BOT_TOKEN", "the bot token (xoxb-…) that posts messages"),
-                http: estate.http, apiURL: environment["SLACK_API_URL"] ?? WebAPIClient.slackURL)
+                http: http, apiURL: environment["SLACK_API_URL"] ?? WebAPIClient.slackURL)
             return await checkup.checks(recipients: Self.recipients(files), trial: trial)
         } catch {
             let remedy = "README, Set it up: create the app from manifests/slack-app.json and set both tokens."
@@ -105,11 +115,13 @@ struct Doctor: Sendable {
         }
     }
 
-    private func store(_ files: LoadedFiles, _ estate: Estate) async -> [Check] {
+    private func store(_ files: LoadedFiles, _ access: AWSAccess?) async -> [Check] {
         let state = StateStore(files.configuration, environment)
         if !state.isThere { return [placeForDatabase] }
         do throws(StoreError) {
-            let open = try await state.open(estate.access)
+            guard let open = try await state.open(access) else {
+                return [Check("store", "tables", .skipped, "without AWS they cannot be looked at")]
+            }
             let shape = Check("store", "shape", .good, "\(files.configuration.store.engine.rawValue), as it should be")
             return [shape] + (await StoreCheckup(store: open, now: { Date() }).checks())
         } catch {
@@ -141,18 +153,20 @@ struct Doctor: Sendable {
             remedy: "Give the directory to the bot's user, or name another in TRAILWATCH_STATE_DIR.")
     }
 
-    private func jira(_ files: LoadedFiles, _ estate: Estate, _ environment: ProcessEnvironment) async -> [Check] {
+    private func jira(
+        _ files: LoadedFiles, _ http: CurlTransport, _ playbook: Playbook, _ environment: ProcessEnvironment
+    ) async -> [Check] {
         let settings = files.configuration.jira
         guard settings.isEnabled, let server = settings.server else {
             return [Check("jira", "all", .skipped, "jira.enabled is off")]
         }
         do throws(StartFailure) {
             let checkup = JiraCheckup(
-                server: server, credentials: try JiraCredentials(environment), transport: estate.http,
+                server: server, credentials: try JiraCredentials(environment), transport: http,
                 options: JiraTicketOptions(settings), issueType: settings.issueType)
-            let accounts = estate.playbook.accounts
+            let accounts = playbook.accounts
             let levels =
-                accounts.isEmpty ? [files.ticketOwners.global] : accounts.map { estate.playbook.ownership(of: $0.id) }
+                accounts.isEmpty ? [files.ticketOwners.global] : accounts.map { playbook.ownership(of: $0.id) }
             return await checkup.checks(owners: levels)
         } catch {
             return [Check("jira", "credentials", .bad, error.message, remedy: "Set the variables that it names.")]

@@ -13,7 +13,7 @@ struct HealthDesk: Sendable {
     private let connections: @Sendable () -> Int
 
     init(
-        registry: MetricsRegistry, vitals: VitalSigns, scanInterval: Duration?,
+        registry: MetricsRegistry, vitals: VitalSigns, scanInterval: Duration?, startedAt: Date,
         connections: @escaping @Sendable () -> Int
     ) {
         self.registry = registry
@@ -24,7 +24,7 @@ struct HealthDesk: Sendable {
             label: "trailwatch_build_info",
             dimensions: [("version", Build.version), ("commit", Build.commit), ("swift", Build.swift)]
         ).record(1)
-        Gauge(label: "process_start_time_seconds").record(readiness.runningSince.timeIntervalSince1970)
+        Gauge(label: "process_start_time_seconds").record(startedAt.timeIntervalSince1970)
     }
 
     func ready() async -> HealthServer.Readiness {

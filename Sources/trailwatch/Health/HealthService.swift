@@ -1,11 +1,13 @@
 import ChatOps
 import CoreMetrics
+import FoundationEssentials
 import Health
 import Logging
 
 /// Serves signs of life where TRAILWATCH_HEALTH_ADDRESS says so.
 struct HealthService: Sendable {
     private let address: HealthAddress
+    private let startedAt = Date()
     private let registry = MetricsRegistry(help: MetricCatalogue.help)
 
     /// nil when no address is configured. Before anything is counted: what was made earlier counts for nobody.
@@ -21,7 +23,9 @@ struct HealthService: Sendable {
     func run(
         vitals: VitalSigns, scanInterval: Duration?, connections: @escaping @Sendable () -> Int, log: Logger
     ) async throws(HealthServer.Failure) {
-        let desk = HealthDesk(registry: registry, vitals: vitals, scanInterval: scanInterval, connections: connections)
+        let desk = HealthDesk(
+            registry: registry, vitals: vitals, scanInterval: scanInterval, startedAt: startedAt,
+            connections: connections)
         try await HealthServer(
             address: address, readiness: { await desk.ready() }, metrics: { await desk.metrics() }, log: log
         ).run()

@@ -1,7 +1,6 @@
 import ChatOps
 import CloudTrailCore
 import ConfigurationFiles
-import CurlTransport
 import FoundationEssentials
 import Health
 import Jira
@@ -10,13 +9,14 @@ import Logging
 import Networking
 import ServiceLifecycle
 import Slack
-import UnixSignals
 
 /// The bot, put together from its rooms.
 struct Bot {
     private let services: [any Service]
+    /// Says something to the operators, where they can be reached.
+    let tell: @Sendable (String) async -> Void
 
-    private init(
+    init(
         files: LoadedFiles, environment: ProcessEnvironment, estate: Estate, store: any Store, webSocket: LWSTransport,
         secrets: LiveSecrets, health: HealthService?, log: Logger
     ) throws {
@@ -67,6 +67,16 @@ struct Bot {
         let schedule = ScanSchedule(
             desk: scans, history: store, messenger: messenger, playbook: playbook, now: now, log: log.named("schedule"))
 
+        let operators = playbook.operatorsChannel
+        tell = { sentence in
+            guard let operators else { return }
+            do throws(MessengerError) {
+                let place = try await messenger.conversation(with: operators)
+                _ = try await messenger.post(Message.text("\(sentence)"), in: place)
+            } catch {
+                log.warning("The operators were not told.", metadata: ["reason": "\(error.message)"])
+            }
+        }
         let ticketServices = jira.map { jira in
             let keeper = TicketKeeper(
                 ticketing: jira, desk: tickets, store: store, playbook: playbook, now: now, log: log.named("tickets"))
@@ -85,10 +95,19 @@ struct Bot {
                     log: log.named("health"))
             }
         }
+        let readiness = Readiness(scanInterval: playbook.scanInterval, runningSince: now())
+        let ping = try HeartbeatPing(environment, estate.http)
+        let heartbeat = Heartbeat(
+            channel: files.configuration.heartbeat.channel, ping: ping?.send,
+            interval: files.configuration.heartbeat.interval, messenger: messenger,
+            checks: {
+                readiness.checks(connections: socket.openConnections, vitals: await vitals.read(), at: now())
+            }, now: now, log: log.named("heartbeat"))
         let alone: [Background] =
             (ticketServices ?? []) + [
                 Background("notices") { await courier.run(doorbell: doorbell) },
                 Background("issues") { await clock.run() },
+                Background("heartbeat") { await heartbeat.run() },
                 Background("schedule") { await Requester.$current.withValue("schedule") { await schedule.run() } },
             ]
         services =
@@ -126,42 +145,17 @@ struct Bot {
             ]
     }
 
-    /// Works until it is told to stop. The network's threads end before this returns, well or not: OpenSSL cleans up when
-    /// the program exits, which must not meet a thread that still reads certificates.
-    static func run(files: LoadedFiles, environment: ProcessEnvironment, log: Logger) async throws {
-        let health = try HealthService(environment)
-        // First of all, since its context takes a while to be made, and does so on its own thread.
-        let webSocket = try LWSTransport(
-            certificateFile: environment["SSL_CERT_FILE"], proxies: ProxyRules(environment: environment.variables))
-        do {
-            let estate = try Estate(files: files, environment: environment)
-            defer { estate.http.shutdown() }
-            let journals = Journals.shared.begin(files.configuration.logs, estate.access)
-            let lookup = SecretLookup(estate.access, files.configuration)
-            let complete = try await lookup.complete(environment)
-            let store = try await StateStore(files.configuration, environment).open(estate.access)
-            let bot = try Bot(
-                files: files, environment: complete, estate: estate, store: store, webSocket: webSocket,
-                secrets: LiveSecrets(environment: environment, lookup: lookup, log: log.named("secrets")),
-                health: health, log: log)
-            try await journals.keeping { try await bot.run(log) }
-        } catch {
-            await webSocket.shutdown()
-            throw error
-        }
-        await webSocket.shutdown()
-    }
-
-    private func run(_ log: Logger) async throws {
+    /// Works until it is told to stop, or `reload` ends.
+    func run(_ log: Logger, with reload: ReloadService, under signals: Signals) async throws {
         var configuration = ServiceGroupConfiguration(
-            services: services.map {
+            services: (services + [reload]).map {
                 .init(
                     service: $0, successTerminationBehavior: .gracefullyShutdownGroup,
                     failureTerminationBehavior: .gracefullyShutdownGroup)
-            }, gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
+            }, logger: log)
         configuration.maximumGracefulShutdownDuration = .seconds(5)
         do {
-            try await ServiceGroup(configuration: configuration).run()
+            try await signals.run(ServiceGroup(configuration: configuration))
         } catch let error as SocketModeError {
             throw StartFailure(error.description)
         } catch let error as MessengerError {
@@ -191,5 +185,5 @@ struct Bot {
 
 extension Logger {
     /// The logger of a part of the bot, whose level is that of the part.
-    fileprivate func named(_ part: String) -> Logger { Logger(label: "\(label).\(part)") }
+    func named(_ part: String) -> Logger { Logger(label: "\(label).\(part)") }
 }
