@@ -51,18 +51,23 @@ let package = Package(
         system("CWebSockets", pkgConfig: "libwebsockets", apt: "libwebsockets-dev"),
         system("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
 
+        // Types only: Pictures loads the library when it draws.
+        .systemLibrary(name: "CCairo", providers: [.apt(["libcairo2-dev"])]),
+
         room("Networking"),
         room("CurlTransport", ["CCurl", "Networking"]),
         room("LWSTransport", ["CWebSockets", "Networking"]),
         room("Cryptography", ["COpenSSL"]),
         room("CloudTrailCore"),
-        room("ChatOps", ["CloudTrailCore", logging]),
-        room("ConfigurationFiles", ["CloudTrailCore", "ChatOps", "Networking"]),
+        room("Scheduling"),
+        room("ChatOps", ["CloudTrailCore", "Scheduling", logging]),
+        room("ConfigurationFiles", ["CloudTrailCore", "ChatOps", "Networking", "Scheduling"]),
         room("AWS", ["CloudTrailCore", "Networking", "Cryptography", logging, metrics]),
         room(
             "SQLiteStore",
             ["CloudTrailCore", "ChatOps", .product(name: "GRDB", package: "GRDB.swift")]),
         room("DynamoDBStore", ["CloudTrailCore", "ChatOps", "AWS"]),
+        room("Pictures", ["CCairo", "ChatOps", "CloudTrailCore"]),
         room("Slack", ["CloudTrailCore", "ChatOps", "Networking", logging, metrics]),
         room("Jira", ["CloudTrailCore", "ChatOps", "Networking", "Cryptography"]),
         room("Health", [flyingFox, flyingSocks, logging, metrics]),
@@ -70,8 +75,9 @@ let package = Package(
             name: "trailwatch",
             dependencies: [
                 "Networking", "CurlTransport", "LWSTransport", "CloudTrailCore", "ChatOps", "ConfigurationFiles",
-                "AWS", "SQLiteStore", "DynamoDBStore", "Slack", "Jira", "Health", arguments, logging, metrics,
-                lifecycle,
+                "Scheduling",
+                "AWS", "SQLiteStore", "DynamoDBStore", "Slack", "Jira", "Pictures", "Health", arguments, logging,
+                metrics, lifecycle,
                 signals,
             ],
             swiftSettings: settings),
@@ -83,6 +89,7 @@ let package = Package(
 
         .target(name: "TestSupport", dependencies: ["Networking"], path: "Tests/TestSupport", swiftSettings: settings),
         tests("NetworkingTests", ["Networking"]),
+        tests("SchedulingTests", ["Scheduling"]),
         tests("CurlTransportTests", ["CurlTransport", "Networking", "TestSupport"]),
         tests("LWSTransportTests", ["LWSTransport", "Networking", "TestSupport", flyingFox, flyingSocks]),
         tests("CryptographyTests", ["Cryptography", "TestSupport"]),
@@ -90,9 +97,10 @@ let package = Package(
         .executableTarget(
             name: "core-benchmark", dependencies: ["CloudTrailCore"], path: "Tests/CoreBenchmark",
             swiftSettings: settings),
-        tests("ChatOpsTests", ["ChatOps", "CloudTrailCore", "TestSupport"]),
+        tests("ChatOpsTests", ["ChatOps", "CloudTrailCore", "Scheduling", "TestSupport"]),
         tests(
-            "ConfigurationFilesTests", ["ConfigurationFiles", "CloudTrailCore", "ChatOps", "Networking", "TestSupport"]),
+            "ConfigurationFilesTests",
+            ["ConfigurationFiles", "CloudTrailCore", "ChatOps", "Networking", "Scheduling", "TestSupport"]),
         tests(
             "AWSTests",
             ["AWS", "CloudTrailCore", "CurlTransport", "Networking", "Cryptography", "TestSupport", logging],
@@ -107,6 +115,7 @@ let package = Package(
                 "DynamoDBStore", "SQLiteStore", "AWS", "CloudTrailCore", "ChatOps", "CurlTransport", "Networking",
                 "StoreContract", "TestSupport",
             ]),
+        tests("PicturesTests", ["Pictures", "ChatOps", "CloudTrailCore"]),
         tests("SlackTests", ["Slack", "ChatOps", "CloudTrailCore", "Networking", "TestSupport"]),
         tests(
             "JiraTests",

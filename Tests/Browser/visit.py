@@ -25,12 +25,11 @@ def incident_scenario(visit):
     visit.done("an alert is acknowledged")
 
     form(visit)
+    scan_form(visit)
     ticket(visit)
     refusal(visit)
-    visit.go("Home")
-    assert "This app has no Home" in visit.text("#home"), visit.text("#home")
-    visit.look("home")
-    visit.done("the App Home says what there is of it")
+    home(visit)
+    issues(visit)
     keyboard(visit)
     completion(visit)
     incident(visit)
@@ -53,6 +52,24 @@ def form(visit):
     visit.message("payments-test", "whitelisted")
     visit.look("whitelisted")
     visit.done("a form says what is missing, takes the answer, and closes")
+
+
+def scan_form(visit):
+    visit.say("/trailwatch scan")
+    box = visit.one("dialog[open] input")
+    assert not visit.find("dialog[open] [role=listbox]:not([hidden])"), "a list hides the form before anybody asked for it"
+    box.click()
+    box.send_keys("payments-p")
+    visit.wait("the account", lambda: "payments-prod" in visit.text("dialog[open] [role=listbox]"))
+    visit.look("scan-form")
+    box.send_keys(Keys.ARROW_DOWN + Keys.ENTER)
+    visit.wait("the choice", lambda: "payments-prod" in visit.text("dialog[open] .chosen"))
+    # With its list open: the form must not move away under the mouse.
+    box.click()
+    visit.one("dialog[open] [role=listbox]:not([hidden])")
+    visit.press("Scan", "dialog[open]")
+    visit.message("Scan of payments-prod (222222222222) finished")
+    visit.done("a form offers accounts to scan, and starts the scan")
 
 
 def ticket(visit):
@@ -85,6 +102,57 @@ def refusal(visit):
     visit.say("/trailwatch whitelist list")
     visit.message("because the bucket moves")
     visit.done("a guest is refused, and what is for one person only is seen by that person only")
+
+
+def home(visit):
+    visit.become("bob")
+    visit.go("Home")
+    visit.wait("how things stand", lambda: "CloudTrail at a glance" in visit.text("#home"))
+    assert "1: data-platform (444444444444)" in visit.text("#home"), visit.text("#home")
+    visit.look("home")
+    visit.press("Scan…", "#home")
+    visit.wait("the form", lambda: visit.find("dialog.modal input"))
+    box = visit.one("dialog.modal input")
+    for word in ("data-pl", "web-"):
+        box.send_keys(word)
+        visit.wait(f"what {word} may be", lambda: word in visit.text("dialog.modal ul[role=listbox]:not([hidden])"))
+        box.send_keys(Keys.ARROW_DOWN + Keys.ENTER)
+        visit.wait("the choice", lambda: word in visit.text("dialog.modal .chosen"))
+    visit.press("Take web-shop (555555555555) out", "dialog.modal")
+    visit.look("scan-form")
+    visit.press("Scan", "dialog.modal")
+    visit.wait("the form's end", lambda: not visit.find("dialog[open]"))
+    visit.go("Trailwatch")
+    visit.message("Scan of data-platform (444444444444) finished.")
+    visit.become("dana")
+    visit.done("the App Home shows how things stand, and a scan is chosen from it")
+
+
+def issues(visit):
+    visit.go("# security")
+    visit.say("@trailwatch issues")
+    visit.message("6 causes")
+    visit.look("issues")
+    # News that come meanwhile draw the message anew.
+    def chosen():
+        box = visit.one("[aria-label=Account]", visit.message("6 causes"))
+        box.send_keys(Keys.CONTROL + "a")
+        box.send_keys("web-")
+        for _ in range(20):
+            if "web-shop" in visit.text("#messages ul[role=listbox]:not([hidden])"):
+                box.send_keys(Keys.ARROW_DOWN + Keys.ARROW_DOWN + Keys.ENTER)
+                return True
+        return False
+
+    visit.click("an account", lambda: visit.one("[aria-label=Account]", visit.message("6 causes")))
+    visit.wait("what it may be", chosen)
+    filtered = visit.message("issues in web-shop (555555555555)")
+    visit.look("issues-filtered")
+    visit.press("Trailwatch: look at this", filtered)
+    answer = visit.message("Issues of web-shop (555555555555)")
+    assert "Only visible to you" in answer.text, answer.text
+    visit.look("shortcut")
+    visit.done("issues are filtered in place, and the shortcut finds the account of a message")
 
 
 def keyboard(visit):

@@ -55,6 +55,31 @@ struct SlackMessengerTests {
         #expect(try body(http.calls.first) == expected)
     }
 
+    @Test("Where the direct messages are other people's, an answer for one person stays for one person")
+    func whisperElsewhere() async throws {
+        let url = "https://hooks.slack.test/1"
+        let http = ScriptedHTTP(["chat.postMessage": [Self.refused("channel_not_found")], url: [.json("ok")]])
+        let conversation = Conversation(channel: "D9", kind: .direct, replyURL: url)
+        try await messenger(http).whisper(.text("hello"), to: PersonID(rawValue: "U1"), in: conversation)
+        #expect(try body(http.calls.last)["response_type"] == "ephemeral")
+    }
+
+    @Test("A home is published as a message reads; where the app has none, that is said")
+    func home() async throws {
+        let http = ScriptedHTTP([
+            "views.publish": [Self.ok, Self.refused("not_enabled"), Self.refused("hash_conflict")]
+        ])
+        let messenger = messenger(http)
+        try await messenger.publishHome(.text("hello"), for: PersonID(rawValue: "U1"))
+        #expect(try body(http.calls.first)["user_id"] == "U1")
+        #expect(try body(http.calls.first)["view"]?["type"] == "home")
+        #expect(
+            await code { try await messenger.publishHome(.text("x"), for: PersonID(rawValue: "U1")) } == .unreachable)
+        #expect(
+            await code { try await messenger.publishHome(.text("x"), for: PersonID(rawValue: "U1")) } == .invalidMessage
+        )
+    }
+
     @Test("A provisional message says so in its metadata, and its final update takes that back")
     func metadata() async throws {
         let http = ScriptedHTTP(["chat.postMessage": [Self.posted], "chat.update": [Self.ok]])

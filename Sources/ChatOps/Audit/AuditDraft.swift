@@ -38,6 +38,9 @@ extension ChatRequest.Input {
         case .text: .command
         case .button: .button
         case .form: .form
+        case .shortcut: .shortcut
+        // Looking at one's home is not written down.
+        case .homeOpened: .button
         }
     }
 }

@@ -1,15 +1,16 @@
 import CloudTrailCore
+import Scheduling
 
 import struct FoundationEssentials.Date
 
 /// Whether the bot can do its work now: it hears Slack, reaches its store, and has scanned lately.
 public struct Readiness: Sendable {
     /// nil when scans are not scheduled.
-    public var scanInterval: Duration?
+    public var schedule: Schedule?
     public var runningSince: Date
 
-    public init(scanInterval: Duration?, runningSince: Date) {
-        self.scanInterval = scanInterval
+    public init(schedule: Schedule?, runningSince: Date) {
+        self.schedule = schedule
         self.runningSince = runningSince
     }
 
@@ -30,14 +31,15 @@ public struct Readiness: Sendable {
         }
     }
 
-    /// A scan is overdue when it ended, or the bot started without one, longer ago than twice the interval.
+    /// A scan is overdue when two were due since the last one ended, or since the bot started without one.
     private func scan(_ last: ScanSummary?, at now: Date) -> Check {
-        guard let scanInterval else { return Check("ready", "scan", .good, "scans are not scheduled") }
-        let age = Duration.seconds(max(0, now.timeIntervalSince(last?.finishedAt ?? runningSince)))
-        let isOverdue = age > scanInterval * 2
+        guard let schedule else { return Check("ready", "scan", .good, "scans are not scheduled") }
+        let since = last?.finishedAt ?? runningSince
+        let second = schedule.next(after: since).flatMap { schedule.next(after: $0) }
+        let age = Duration.seconds(Int64(max(0, now.timeIntervalSince(since))))
         let what = last == nil ? "there was none since the bot started" : "the last one ended"
         return Check(
-            "ready", "scan", isOverdue ? .bad : .good,
-            "\(what) \(Duration.seconds(age.components.seconds).words) ago; one is due every \(scanInterval.words)")
+            "ready", "scan", second.map { $0 < now } ?? false ? .bad : .good,
+            "\(what) \(age.words) ago; one is due \(schedule)")
     }
 }

@@ -9,14 +9,18 @@ public struct CommandParser: Sendable {
         guard let first = words.next() else { return .help }
         switch first.lowercased() {
         case "ping": return try only(.ping, words, .ping)
-        case "help", "?": return .help
+        case "help", "?": return words.rest.map(Command.helpAbout) ?? .help
         case "status": return try only(.status, words, .status)
+        case "report": return try report(words)
+        case "digest": return try only(.digest, words, .digest)
         case "scan": return try scan(words)
         case "issues": return try issues(words)
         case "whitelist": return try whitelist(words)
         case "issue": return try issue(words)
         case "acknowledge", "ack": return try acknowledge(words)
         case "snooze": return try snooze(words)
+        case "assign": return try assign(words)
+        case "explain": return .explain(try targets(words, .explain))
         case "reopen": return try release(words)
         case "ticket": return try ticket(words)
         case "accounts": return .accounts(part: words.rest)

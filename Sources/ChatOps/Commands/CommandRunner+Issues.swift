@@ -18,7 +18,7 @@ extension CommandRunner {
     }
 
     /// What the absence of issues is worth.
-    private func lastLook(at accounts: Set<AccountID>) async throws(StoreError) -> String {
+    func lastLook(at accounts: Set<AccountID>) async throws(StoreError) -> String {
         guard let last = try await store.latestScan() else {
             return "No complete scan has run yet, so that says nothing."
         }

@@ -16,18 +16,21 @@ public struct IssueBook: Sendable {
     private let playbook: Playbook
     private let reporter: Reporter
     private let doorbell: Doorbell
+    /// Rings at each change, where anybody shows them.
+    private let changes: Doorbell?
     private let now: @Sendable () -> Date
     private let log: Logger
     private let lifecycle = Lifecycle()
 
     public init(
         store: any Outbox & WhitelistStore, playbook: Playbook, doorbell: Doorbell,
-        now: @escaping @Sendable () -> Date, log: Logger = Logger(label: "trailwatch.issues")
+        changes: Doorbell? = nil, now: @escaping @Sendable () -> Date, log: Logger = Logger(label: "trailwatch.issues")
     ) {
         self.store = store
         self.playbook = playbook
         reporter = Reporter(playbook: playbook)
         self.doorbell = doorbell
+        self.changes = changes
         self.now = now
         self.log = log
     }
@@ -114,6 +117,7 @@ public struct IssueBook: Sendable {
         }
         step.issue = try await store.commit(step.issue, notices: notices)
         if !notices.isEmpty { doorbell.ring() }
+        changes?.ring()
         if let event = step.event {
             log.debug(
                 "An issue changed.",

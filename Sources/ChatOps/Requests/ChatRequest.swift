@@ -8,6 +8,10 @@ public struct ChatRequest: Hashable, Sendable {
         /// change: on the App Home, and where one person alone sees it.
         case button(ButtonAction, on: MessageReference?, trigger: String)
         case form(FormSubmission)
+        /// Somebody looks at the app's home.
+        case homeOpened
+        /// A shortcut on a message: all text in it.
+        case shortcut(text: String)
     }
 
     /// The same for every delivery of the same act: what de-duplication goes by.
@@ -15,11 +19,16 @@ public struct ChatRequest: Hashable, Sendable {
     public var person: PersonID
     public var conversation: Conversation
     public var input: Input
+    /// The chat's id of the message that says it, where one does.
+    public var said: String?
 
-    public init(id: String, person: PersonID, conversation: Conversation, input: Input) {
+    public init(
+        id: String, person: PersonID, conversation: Conversation, input: Input, said: String? = nil
+    ) {
         self.id = id
         self.person = person
         self.conversation = conversation
         self.input = input
+        self.said = said
     }
 }

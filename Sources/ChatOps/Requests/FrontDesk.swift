@@ -9,19 +9,23 @@ public struct FrontDesk: Sendable {
     private let messenger: any Messenger
     private let permissions: Permissions
     private let audit: any AuditLog
+    private let home: HomeDesk
     private let parser = CommandParser()
+    private let scanThreads = ScanThreads()
     private let now: @Sendable () -> Date
     let log: Logger
 
     public init(
         runner: CommandRunner, seen: any SeenRequests, messenger: any Messenger, permissions: Permissions,
-        audit: any AuditLog, now: @escaping @Sendable () -> Date, log: Logger
+        audit: any AuditLog, home: HomeDesk,
+        now: @escaping @Sendable () -> Date, log: Logger
     ) {
         self.runner = runner
         self.seen = seen
         self.messenger = messenger
         self.permissions = permissions
         self.audit = audit
+        self.home = home
         self.now = now
         self.log = log
     }
@@ -99,11 +103,17 @@ public struct FrontDesk: Sendable {
     ) async throws {
         switch request.input {
         case .text(let text, let trigger):
-            try await type(text, trigger, by: person, in: request.conversation, &draft, log)
+            try await type(text, trigger, by: person, request, &draft, log)
         case .button(.command(let text), _, let trigger):
-            try await type(text, trigger, by: person, in: request.conversation, &draft, log)
+            try await type(text, trigger, by: person, request, &draft, log)
         case .button(let action, let message, let trigger):
             try await press(action, on: message, trigger: trigger, by: person, request, &draft, log)
+        case .homeOpened:
+            draft.isWritten = true
+            await openHome(of: person, in: request.conversation, log)
+        case .shortcut(let text):
+            let reply = try await carryOut(.look(text), by: person, in: request.conversation, &draft, log)
+            if let reply { try await send(reply, to: person, in: request.conversation, for: request) }
         case .form(let submission):
             let reply = try await carryOut(
                 try submission.command(), by: person, in: submission.purpose.conversation, &draft, log)
@@ -111,17 +121,44 @@ public struct FrontDesk: Sendable {
         }
     }
 
+    /// A home shows why it shows nothing. Nobody asked in words, so nobody is answered in words where it cannot be shown.
+    private func openHome(of person: Person, in conversation: Conversation, _ log: Logger) async {
+        do {
+            try await permissions.check(person, may: .status, in: conversation)
+            try await home.open(by: person)
+        } catch let refusal as Refusal {
+            try? await home.refuse(refusal, to: person.id)
+        } catch {
+            log.warning("A home could not be shown.", metadata: ["reason": "\(error)"])
+        }
+    }
+
     /// A command that asks opens its form where there is a trigger for it.
     private func type(
-        _ text: String, _ trigger: String?, by person: Person, in conversation: Conversation,
+        _ text: String, _ trigger: String?, by person: Person, _ request: ChatRequest,
         _ draft: inout AuditDraft, _ log: Logger
     ) async throws {
-        let command = try parser.parse(text)
+        let conversation = request.conversation
+        let command = try command(text, request)
         if case .ask(let kind) = command, let trigger {
             return try await ask(kind.purpose(in: conversation), trigger, person, &draft)
         }
+        if case .scanAccount(let account, _) = command { scanThreads.remember(account, request) }
         let reply = try await carryOut(command, by: person, in: conversation, &draft, log)
-        if let reply { try await send(reply, to: person, in: conversation, for: draft.request) }
+        if let reply { try await send(reply, to: person, in: conversation, for: request) }
+    }
+
+    private func command(_ text: String, _ request: ChatRequest) throws(Refusal) -> Command {
+        guard let account = scanThreads.account(in: request.conversation), let answer = HammerAnswer(text) else {
+            return try parser.parse(text)
+        }
+        switch answer {
+        case .regions(let regions): return .scanAccount(account, regions: regions)
+        case .nothingNew:
+            throw Refusal(
+                "I ask nothing before a scan: it looks at CloudTrail alone, in all regions. Name regions, and I look at these again.",
+                wouldWork: ["eu-west-1, us-east-1"])
+        }
     }
 
     /// Carries a command out for somebody who may, and writes down that it was done.

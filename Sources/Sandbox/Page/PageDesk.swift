@@ -51,6 +51,7 @@ struct PageDesk: Sendable {
         case "/api/submit": try await submit(deed)
         case "/api/dismiss": try await sandbox.workspace.dismiss(deed["view"]?.string ?? "")
         case "/api/type": return ["options": .array(try await type(deed))]
+        case "/api/shortcut": try await useShortcut(deed)
         case "/api/home": try await sandbox.workspace.openHome(of: deed["as"]?.string ?? "")
         case "/api/estate": try await EstateDeed(deed).perform(on: sandbox.estate)
         case "/api/close":
@@ -73,6 +74,7 @@ struct PageDesk: Sendable {
             "you": .string(Scenario.userID(scenario.you)), "channel": .string(scenario.channel),
             "bot": .string(identity.bot.id), "command": .string(identity.command),
             "hint": .string(identity.commandHint), "hasHome": .bool(identity.hasHome),
+            "shortcut": .string(identity.shortcut.name),
             "people": .array(await workspace.members.map(person)),
             "channels": .array(await workspace.channels.map(channel)),
         ]
@@ -135,6 +137,12 @@ struct PageDesk: Sendable {
             throw SandboxMistake("This message is gone.")
         }
         try await sandbox.workspace.press(element, blockID: block, on: message, as: person)
+    }
+
+    private func useShortcut(_ deed: JSONValue) async throws {
+        guard let message = await sandbox.workspace.message(deed["ts"]?.string ?? "", in: deed["channel"]?.string ?? "")
+        else { throw SandboxMistake("This message is gone.") }
+        try await sandbox.workspace.useShortcut(on: message, as: deed["as"]?.string ?? "")
     }
 
     private func submit(_ deed: JSONValue) async throws {

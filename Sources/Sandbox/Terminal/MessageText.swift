@@ -50,7 +50,7 @@ struct MessageText {
             let fields = facts(block["fields"]?.array ?? [])
             return text + fields + buttonRow(Self.buttons(of: [block]), buttonsBefore)
         case "context": return (block["elements"]?.array ?? []).flatMap(text).map(quiet)
-        case "actions": return buttonRow(Self.buttons(of: [block]), buttonsBefore)
+        case "actions": return menuRow(block) + buttonRow(Self.buttons(of: [block]), buttonsBefore)
         case "divider": return [Row(spans: [Span("────────", .quiet)], isFixed: true)]
         case "rich_text": return RichTextRows(names: names).rows(block)
         case "table": return table(block["rows"]?.array ?? [])
@@ -90,6 +90,17 @@ struct MessageText {
             return [Row(following: indent, spans: [Span(label, .quiet), pad] + rows[1].spans)]
                 + rows.dropFirst(2).map { Row(first: indent, following: indent, spans: $0.spans) }
         }
+    }
+
+    /// What can be chosen on the page of the sandbox; a terminal shows what is chosen.
+    private func menuRow(_ block: JSONValue) -> [Row] {
+        let menus = (block["elements"]?.array ?? []).filter { $0["type"]?.string?.hasSuffix("_select") ?? false }
+        guard !menus.isEmpty else { return [] }
+        let words = menus.map { menu in
+            let label = menu["placeholder"]?["text"]?.string ?? ""
+            return "\(label): \(menu["initial_option"]?["text"]?["text"]?.string ?? "–")"
+        }
+        return [Row(spans: [Span(words.joined(separator: "   "), .quiet)])]
     }
 
     private func buttonRow(_ buttons: [NumberedButton], _ before: Int) -> [Row] {

@@ -8,6 +8,10 @@ enum TerminalCommand: Sendable, Equatable {
     case mention(String)
     case direct(String)
     case help
+    /// Opens the app's home.
+    case home
+    /// Uses the app's shortcut on the latest message, or a numbered one.
+    case look(message: Int?)
     case quit
     case nothing
 
@@ -18,6 +22,9 @@ enum TerminalCommand: Sendable, Equatable {
         switch (words.first, words.count) {
         case (nil, _): self = .nothing
         case ("help", 1): self = .help
+        case ("home", 1): self = .home
+        case ("look", 1): self = .look(message: nil)
+        case ("look", 2) where Int(words[1]) != nil: self = .look(message: Int(words[1]))
         case ("quit", 1), ("exit", 1): self = .quit
         case ("press", 2...3):
             let numbers = words.dropFirst().compactMap { Int($0) }

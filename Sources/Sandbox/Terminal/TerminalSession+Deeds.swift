@@ -27,6 +27,10 @@ extension TerminalSession {
             if isInteractive { put(help) }
             try await perform(.direct("help"))
         case .become(let name): try await become(name)
+        case .home:
+            awaited = .init(channel: await workspace.directChannel(with: person.id).id)
+            try await workspace.openHome(of: person.id)
+        case .look(let number): try await look(number)
         case .enter(let name): try await enter(name)
         case .press(let message, let button): try await press(message, button)
         case .slash(let text):
@@ -73,6 +77,15 @@ extension TerminalSession {
         let place = AnswerWatch.Place(channel: message.channel, origin: isDirect ? nil : message.thread ?? message.ts)
         (awaited, lastPressed) = (place, place)
         try await workspace.press(found.element, blockID: found.blockID, on: message, as: person.id)
+    }
+
+    private func look(_ number: Int?) async throws {
+        guard
+            let shown = number.map({ pressable.indices.contains($0 - 1) ? pressable[$0 - 1] : nil }) ?? pressable.last,
+            let message = await workspace.message(shown.ts, in: shown.channel)
+        else { throw WorkspaceMistake("There is no such message.") }
+        awaited = .init(channel: message.channel)
+        try await workspace.useShortcut(on: message, as: person.id)
     }
 
     /// A press in a terminal is meant; what Slack would have asked is shown.

@@ -21,14 +21,26 @@ extension TerminalSession {
             if form?.modal.id == modal.id { form = nil }
             return false
         case .shared(let file, let channel):
-            put(
-                clearLine
-                    + style.paint(
-                        Span("[\(file.name) in \(await workspace.place(channel)): \(file.alternativeText)]", .quiet)))
-        case .deleted, .suggested, .homePublished, .connected, .disconnected, .called, .refused, .sent, .acknowledged:
+            let words = [file.comment, file.alternativeText].filter { !$0.isEmpty }.joined(separator: " – ")
+            let place = await workspace.place(channel)
+            let line = "[\(file.name) in \(place)\(words.isEmpty ? "" : ": \(words)")]"
+            put(clearLine + style.paint(Span(line, .quiet)) + "\n")
+        case .homePublished(let owner, let view):
+            guard owner == person.id else { return false }
+            await show(home: view)
+        case .deleted, .suggested, .connected, .disconnected, .called, .refused, .sent, .acknowledged:
             return false
         }
         return true
+    }
+
+    private func show(home view: JSONValue) async {
+        let rows = MessageText(names: await names()).rows(view["blocks"]?.array ?? [])
+        let title = [Span(workspace.identity.bot.displayName, .bold), Span(" · home of \(person.name)", .quiet)]
+        let bar = style.paint(Span("│ ", .quiet))
+        let body = TextStyle(hasColour: style.hasColour, width: style.width - 2).lines(rows)
+        let lines = [title.map(style.paint).joined()] + body.map { bar + $0 }
+        put(clearLine + lines.joined(separator: "\n") + "\n")
     }
 
     private func show(_ message: PostedMessage, live: Bool) async -> Bool {

@@ -117,6 +117,9 @@ enum ViewRules {
         if blocks.contains(where: { $0["type"]?.string == "input" }), view["submit"] == nil {
             rules.refuse("missing required field: submit", "/view")
         }
+        for (index, block) in blocks.enumerated() where block["type"]?.string == "table" {
+            rules.refuse("unsupported type: table", "/view/blocks/\(index)/type")
+        }
         return rules.problems + BlockRules.problems(in: blocks, on: .view)
     }
 }

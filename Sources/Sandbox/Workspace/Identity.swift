@@ -11,7 +11,9 @@ public struct Identity: Sendable {
     /// What people are shown when they begin to type the command.
     public var commandHint = "scan all | issues | status | whitelist list | help"
     /// Whether the app shows a Home. What the app is told of and allowed stands in manifests/slack-app.json as well.
-    public var hasHome = false
+    public var hasHome = true
+    /// What the app offers to do about a message: what people read, and by what the app knows it.
+    public var shortcut = (name: "Trailwatch: look at this", id: "look_at_this")
     /// The bot token's scopes.
     public var scopes: Set<String> = [
         "app_mentions:read", "channels:history", "channels:join", "channels:read", "chat:write", "commands",
@@ -20,7 +22,8 @@ public struct Identity: Sendable {
     ]
     /// The events it asked for.
     public var events: Set<String> = [
-        "app_mention", "app_uninstalled", "channel_archive", "channel_rename", "group_archive", "group_rename",
+        "app_home_opened", "app_mention", "app_uninstalled", "channel_archive", "channel_rename", "group_archive",
+        "group_rename",
         "message.im", "subteam_updated", "team_join", "tokens_revoked", "user_change",
     ]
     // Made-up tokens of a workspace that exists only on loopback.

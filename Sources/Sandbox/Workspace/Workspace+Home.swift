@@ -16,6 +16,19 @@ extension Workspace {
         deliver(.click(person: person, channel: nil), payload)
     }
 
+    /// Picks the app's shortcut from the menu of a message.
+    public func useShortcut(on message: PostedMessage, as person: String) throws {
+        let (place, member) = (try placeOf(person, message.channel), try memberOf(person))
+        let url = mintResponseURL("app", person: person, channel: message.channel)
+        let payload = interaction("message_action", member).adding([
+            "callback_id": .string(identity.shortcut.id), "message_ts": .string(message.ts),
+            "action_ts": .string(mintTimestamp()), "response_url": .string(url),
+            "channel": ["id": .string(place.id), "name": .string(place.interactionName)],
+            "message": message.json(identity),
+        ])
+        deliver(.click(person: person, channel: message.channel), payload)
+    }
+
     /// Opens the app's Home; an app that has one hears of it.
     public func openHome(of person: String) throws {
         let member = try memberOf(person)

@@ -11,7 +11,7 @@ extension Workspace {
             return ServedResponse(socket: socket)
         }
         if request.path.hasPrefix("/upload/") { return await receive(request) }
-        if request.path.hasPrefix("/commands/") || request.path.hasPrefix("/actions/") {
+        if ["/commands/", "/actions/", "/app/"].contains(where: request.path.hasPrefix) {
             return await respond(to: request)
         }
         guard request.path.hasPrefix("/api/") else { return .text(404, "Nothing here.") }

@@ -25,13 +25,22 @@ extension Workspace {
         return ["view": json(show(view, in: known))]
     }
 
+    /// https://docs.slack.dev/reference/methods/views.publish#errors
     func publishHome(_ arguments: CallArguments) throws(SlackRefusal) -> JSONValue {
+        guard identity.hasHome else { throw SlackRefusal("not_enabled") }
         let person = try arguments.required("user_id")
         guard member(person) != nil else { throw SlackRefusal("user_not_found") }
         let view = try checkedView(arguments)
-        homes[person] = view
-        journal.append(.homePublished(person: person, view: view))
-        return ["view": view]
+        guard view["type"]?.string == "home" else {
+            throw SlackRefusal("invalid_arguments", problems: ["must be home [json-pointer:/view/type]"])
+        }
+        if let hash = arguments.string("hash"), let known = homes[person]?["hash"]?.string, hash != known {
+            throw SlackRefusal("hash_conflict")
+        }
+        let published = view.adding(["id": .string("V0HOME\(person)"), "hash": .string(mintHash())])
+        homes[person] = published
+        journal.append(.homePublished(person: person, view: published))
+        return ["view": published]
     }
 
     /// Replaces what a modal shows.

@@ -9,6 +9,13 @@ extension SlackMessenger {
     public func post(
         _ message: Message, in conversation: Conversation, mark: String?
     ) async throws(MessengerError) -> MessageReference {
+        try await post(message, in: conversation, mark: mark, elsewhere: .everyone)
+    }
+
+    /// `elsewhere`: who sees it where the bot has no place, and a `response_url` answers.
+    private func post(
+        _ message: Message, in conversation: Conversation, mark: String?, elsewhere audience: ResponseMessage.Audience
+    ) async throws(MessengerError) -> MessageReference {
         var outgoing = outgoing(message, channel: conversation.channel, thread: conversation.thread)
         (outgoing.unfurl_links, outgoing.unfurl_media) = (false, false)
         outgoing.metadata = metadata(message, mark: mark, isUpdate: false)
@@ -21,7 +28,7 @@ extension SlackMessenger {
             return MessageReference(channel: posted.channel, id: posted.ts)
         } catch {
             guard let url = conversation.replyURL, error.meansAbsence else { throw MessengerError(error) }
-            try await respond(message, to: url, for: .everyone, thread: conversation.thread)
+            try await respond(message, to: url, for: audience, thread: conversation.thread)
             return MessageReference(channel: conversation.channel, id: url)
         }
     }
@@ -30,7 +37,8 @@ extension SlackMessenger {
         _ message: Message, to person: PersonID, in conversation: Conversation
     ) async throws(MessengerError) {
         guard conversation.kind == .channel else {
-            _ = try await post(message, in: conversation, mark: nil)
+            // The direct messages of other people are not the bot's.
+            _ = try await post(message, in: conversation, mark: nil, elsewhere: .asker)
             return
         }
         var outgoing = outgoing(message, channel: conversation.channel, thread: conversation.thread)

@@ -75,6 +75,11 @@ public struct SlackMessenger: Messenger {
         try await mapped { () async throws(WebAPIError) in _ = try await web.openView(view, trigger: trigger) }
     }
 
+    public func publishHome(_ message: Message, for person: PersonID) async throws(MessengerError) {
+        guard let view = HomeView(blocks: MessageRenderer.render(message).blocks) else { return }
+        try await mapped { () async throws(WebAPIError) in try await web.publishHome(view, for: person.rawValue) }
+    }
+
     /// Makes Slack's errors the chat's.
     func mapped<Value>(
         _ call: () async throws(WebAPIError) -> Value

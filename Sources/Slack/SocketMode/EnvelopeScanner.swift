@@ -65,6 +65,7 @@ enum EnvelopeScanner {
     private static func eventKind(_ text: JSONCursor.Text, _ cursor: JSONCursor) -> FrameOutline.EventKind {
         if cursor.equals(text, "message") { return .message }
         if cursor.equals(text, "app_mention") { return .mention }
+        if cursor.equals(text, "app_home_opened") { return .homeOpened }
         return workspaceEvents.contains { cursor.equals(text, $0) } ? .workspace : .other
     }
 

@@ -15,6 +15,7 @@ struct FrameOutline: Equatable {
     enum EventKind: Equatable {
         case mention
         case message
+        case homeOpened
         /// About people, channels, user groups or the app's own installation.
         case workspace
         case other
@@ -47,6 +48,7 @@ struct FrameOutline: Equatable {
             case nil: true
             case .mention: !isFromBot && !isHousekeeping
             case .message: isDirectMessage && !isFromBot && !isHousekeeping
+            case .homeOpened: true
             case .workspace, .other: false
             }
         }

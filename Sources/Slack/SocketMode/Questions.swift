@@ -20,7 +20,7 @@ enum Question: Equatable {
         case .submission(let payload):
             guard let submission = RequestDecoder.submission(of: payload) else { return nil }
             self = .submission(submission, person: PersonID(rawValue: payload.user.id))
-        case .press, .other:
+        case .press, .other, .shortcut:
             return nil
         }
     }

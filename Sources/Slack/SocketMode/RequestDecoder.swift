@@ -25,6 +25,7 @@ struct RequestDecoder {
         case .slash(let payload): .request(slash(payload))
         case .interaction(.press(let payload)): press(payload)
         case .interaction(.submission(let payload)): submission(payload)
+        case .interaction(.shortcut(let payload)): shortcut(payload)
         case .interaction(.suggestion): .ignored("a question that nobody answered")
         case .interaction(.other(let kind)): .ignored("an interaction of kind \(kind)")
         case .unknown(let kind): .ignored("an envelope of kind \(kind)")
@@ -33,6 +34,7 @@ struct RequestDecoder {
 
     private static func event(_ payload: EventPayload) -> Outcome {
         let event = payload.event
+        if event.type == "app_home_opened" { return homeOpened(payload) }
         guard let user = event.user?.nonEmpty, let channel = event.channel?.nonEmpty, let text = event.text else {
             return .ignored("an event \(event.type) without user, channel or text")
         }
@@ -42,7 +44,34 @@ struct RequestDecoder {
             ChatRequest(
                 id: "event:\(payload.event_id?.nonEmpty ?? "\(channel):\(event.ts ?? "")")",
                 person: PersonID(rawValue: user), conversation: conversation,
-                input: .text(MessageText.plain(text, bot: payload.bot, isMention: event.type == "app_mention"))))
+                input: .text(MessageText.plain(text, bot: payload.bot, isMention: event.type == "app_mention")),
+                said: event.ts))
+    }
+
+    /// https://docs.slack.dev/reference/events/app_home_opened
+    private static func homeOpened(_ payload: EventPayload) -> Outcome {
+        guard let user = payload.event.user?.nonEmpty, payload.event.tab == "home" else {
+            return .ignored("another tab of the app's home")
+        }
+        return .request(
+            ChatRequest(
+                id: "event:\(payload.event_id ?? "")", person: PersonID(rawValue: user), conversation: direct(user),
+                input: .homeOpened))
+    }
+
+    /// Where there is no conversation, what is said goes to the person: a user's id stands for the direct messages.
+    private static func direct(_ user: String) -> Conversation { Conversation(channel: user, kind: .direct) }
+
+    /// https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload
+    private static func shortcut(_ payload: InteractionPayload.MessageAction) -> Outcome {
+        guard payload.callback_id == "look_at_this" else { return .ignored("a shortcut that is none of this program") }
+        return .request(
+            ChatRequest(
+                id: "shortcut:\(payload.trigger_id)", person: PersonID(rawValue: payload.user.id),
+                conversation: conversation(
+                    payload.channel.id ?? payload.user.id, thread: payload.message.thread_ts,
+                    replyURL: payload.response_url),
+                input: .shortcut(text: payload.message.words)))
     }
 
     private static func slash(_ payload: SlashPayload) -> ChatRequest {
@@ -53,12 +82,12 @@ struct RequestDecoder {
     }
 
     private static func press(_ payload: InteractionPayload.BlockActions) -> Outcome {
-        guard let action = payload.actions.first, let buttonAction = action.meaning else {
+        guard let action = payload.actions.first, let buttonAction = action.meaning(on: payload.message) else {
             return .ignored("a press of something that is no button of this program")
         }
         guard let channel = payload.container?.channel_id?.nonEmpty ?? payload.channel?.id?.nonEmpty,
             let message = payload.container?.message_ts?.nonEmpty
-        else { return .ignored("a press outside a message") }
+        else { return pressAtHome(buttonAction, payload) }
         let isEphemeral = payload.container?.is_ephemeral ?? false
         let act = "\(action.action_id ?? ""):\(action.action_ts ?? ""):\(channel):\(message)"
         return .request(
@@ -70,6 +99,17 @@ struct RequestDecoder {
                 input: .button(
                     buttonAction, on: isEphemeral ? nil : MessageReference(channel: channel, id: message),
                     trigger: payload.trigger_id ?? "")))
+    }
+
+    private static func pressAtHome(_ action: ButtonAction, _ payload: InteractionPayload.BlockActions) -> Outcome {
+        guard payload.container?.type == "view" else { return .ignored("a press outside a message") }
+        let pressed = payload.actions.first
+        let act = "\(pressed?.action_id ?? ""):\(pressed?.action_ts ?? ""):\(payload.user.id)"
+        return .request(
+            ChatRequest(
+                id: "press:\(payload.trigger_id?.nonEmpty ?? act)", person: PersonID(rawValue: payload.user.id),
+                conversation: direct(payload.user.id),
+                input: .button(action, on: nil, trigger: payload.trigger_id ?? "")))
     }
 
     private static func submission(_ payload: InteractionPayload.ViewSubmission) -> Outcome {
@@ -100,13 +140,15 @@ struct RequestDecoder {
 }
 
 extension InteractionPayload.BlockActions.Action {
-    /// What a button stands for; of a menu, what stands in the id of its block, with what was chosen.
-    fileprivate var meaning: ButtonAction? {
+    /// What a button stands for; of a menu, what stands in the id of its block, or where that was too long
+    /// in the first button of its message, with what was chosen.
+    fileprivate func meaning(on message: InteractionPayload.BlockActions.Message?) -> ButtonAction? {
         func decoded(_ text: String) -> ButtonAction? {
             try? JSONDecoder().decode(ButtonAction.self, from: Data(text.utf8))
         }
-        guard let chosen = selected_option?.value else { return value.flatMap(decoded) }
-        return block_id.flatMap(decoded)?.choosing(chosen, for: action_id ?? "")
+        guard let chosen = selected_option?.value ?? selected_user?.nonEmpty else { return value.flatMap(decoded) }
+        let base = block_id.flatMap(decoded) ?? message?.buttonValues.lazy.compactMap(decoded).first
+        return base?.choosing(chosen, for: action_id ?? "")
     }
 }
 

@@ -73,7 +73,9 @@ extension MessengerError {
             "invalid_trigger_id": (.invalidMessage, expired), "trigger_expired": (.invalidMessage, expired),
             "trigger_exchanged": (.invalidMessage, expired),
             "view_too_large": (.invalidMessage, "The form is too large for Slack."),
-            "hash_conflict": (.invalidMessage, "The form was changed by someone else in the meantime."),
+            "hash_conflict": (.invalidMessage, "It was changed by someone else in the meantime."),
+
+            "not_enabled": (.unreachable, "The app has no Home: switch its Home Tab on under App Home."),
 
             "internal_error": (.unavailable, "Slack has trouble of its own."),
             "fatal_error": (.unavailable, "Slack has trouble of its own."),

@@ -9,17 +9,17 @@ import Health
 struct HealthDesk: Sendable {
     private let registry: MetricsRegistry
     private let vitals: VitalSigns
-    private let readiness: Readiness
+    private let checks: @Sendable () async -> [Check]
     private let connections: @Sendable () -> Int
 
     init(
-        registry: MetricsRegistry, vitals: VitalSigns, scanInterval: Duration?, startedAt: Date,
-        connections: @escaping @Sendable () -> Int
+        registry: MetricsRegistry, startedAt: Date, vitals: VitalSigns,
+        checks: @escaping @Sendable () async -> [Check], connections: @escaping @Sendable () -> Int
     ) {
         self.registry = registry
         self.vitals = vitals
+        self.checks = checks
         self.connections = connections
-        readiness = Readiness(scanInterval: scanInterval, runningSince: Date())
         Gauge(
             label: "trailwatch_build_info",
             dimensions: [("version", Build.version), ("commit", Build.commit), ("swift", Build.swift)]
@@ -28,16 +28,15 @@ struct HealthDesk: Sendable {
     }
 
     func ready() async -> HealthServer.Readiness {
-        let checks = readiness.checks(connections: connections(), vitals: await vitals.read(), at: Date())
+        let checks = await checks()
         let lines = checks.map { "\($0.outcome == .good ? "ok" : "NOT") \($0.name): \($0.found)\n" }
         return .init(isReady: checks.allSatisfy { $0.outcome == .good }, text: lines.joined())
     }
 
     /// Counters stand in the registry already; what is measured now is set first.
     func metrics() async -> String {
-        let read = await vitals.read()
-        if case .success(let vitals) = read { set(vitals) }
-        for check in readiness.checks(connections: connections(), vitals: read, at: Date()) {
+        if case .success(let vitals) = await vitals.read() { set(vitals) }
+        for check in await checks() {
             gauge("trailwatch_ready", ("check", check.name), check.outcome == .good ? 1 : 0)
         }
         gauge("trailwatch_slack_connections", Double(connections()))

@@ -21,11 +21,11 @@ struct HealthService: Sendable {
     }
 
     func run(
-        vitals: VitalSigns, scanInterval: Duration?, connections: @escaping @Sendable () -> Int, log: Logger
+        vitals: VitalSigns, checks: @escaping @Sendable () async -> [Check], connections: @escaping @Sendable () -> Int,
+        log: Logger
     ) async throws(HealthServer.Failure) {
         let desk = HealthDesk(
-            registry: registry, vitals: vitals, scanInterval: scanInterval, startedAt: startedAt,
-            connections: connections)
+            registry: registry, startedAt: startedAt, vitals: vitals, checks: checks, connections: connections)
         try await HealthServer(
             address: address, readiness: { await desk.ready() }, metrics: { await desk.metrics() }, log: log
         ).run()

@@ -7,6 +7,7 @@ import Jira
 import LWSTransport
 import Logging
 import Networking
+import Pictures
 import ServiceLifecycle
 import Slack
 
@@ -33,8 +34,11 @@ struct Bot {
             } : nil
         let apiURL = environment["SLACK_API_URL"] ?? WebAPIClient.slackURL
         let playbook = estate.playbook
-        let now: @Sendable () -> Date = { Date() }
+        let time = try BotTime(environment)
+        let (now, ticks) = (time.now, time.clock)
+        if time.speed != 1 { log.notice("Time passes \(time.speed) times as fast, as the sandbox asks.") }
         let doorbell = Doorbell()
+        let changes = Doorbell()
 
         var policy = ConnectionPolicy()
         policy.connections = files.configuration.slack.connections
@@ -44,7 +48,7 @@ struct Bot {
         let messenger = SlackMessenger(
             botToken: botToken, http: estate.http, apiURL: apiURL, log: log.named("slack.web"))
         let book = IssueBook(
-            store: store, playbook: playbook, doorbell: doorbell, now: now, log: log.named("issues"))
+            store: store, playbook: playbook, doorbell: doorbell, changes: changes, now: now, log: log.named("issues"))
         let whitelist = WhitelistBook(store: store, book: book, now: now)
         let scans = ScanDesk(
             scanner: Scanner(source: estate.source, baselines: store, now: now), book: book, baselines: store, now: now,
@@ -53,20 +57,34 @@ struct Bot {
         let tickets = TicketDesk(
             ticketing: jira, store: store, book: book, playbook: playbook, log: log.named("tickets"))
         let clock = IssueClock(book: book, log: log.named("issues"))
+        let reminders = ReminderClock(
+            store: store, book: book, playbook: playbook, now: now, log: log.named("reminders"))
+        let digests = DigestClock(
+            store: store, messenger: messenger, playbook: playbook, now: now, log: log.named("digests"))
+        let reports = ReportDesk(store: store, playbook: playbook, illustrator: CairoIllustrator(), now: now)
         let runner = CommandRunner(
             playbook: playbook, store: store, messenger: messenger, scans: scans, book: book,
-            whitelist: whitelist, tickets: tickets, now: now, log: log.named("commands"))
+            whitelist: whitelist, tickets: tickets, reports: reports, now: now, log: log.named("commands"))
+        let home = HomeDesk(
+            store: store, messenger: messenger, playbook: playbook, now: now, log: log.named("home"))
         let desk = FrontDesk(
             runner: runner, seen: store, messenger: messenger,
             permissions: Permissions(
                 roles: playbook.roles, directory: messenger, helpChannel: playbook.operatorsChannel),
-            audit: AuditLogs([store, LoggedAudit(log.named("audit"))]), now: now, log: log.named("requests"))
+            audit: AuditLogs([store, LoggedAudit(log.named("audit"))]), home: home, now: now,
+            log: log.named("requests"))
         let courier = NoticeCourier(
             store: store, messenger: messenger, book: book, playbook: playbook, now: now, log: log.named("notices"))
         let accounts = AccountWatch(playbook: playbook, messenger: messenger, log: log.named("accounts"))
         let schedule = ScanSchedule(
             desk: scans, history: store, messenger: messenger, playbook: playbook, now: now, log: log.named("schedule"))
 
+        let reportService = ReportPlan(files.configuration).map { plan in
+            let clock = ReportClock(
+                plan: plan, desk: reports, runs: store, messenger: messenger,
+                archive: S3Archive(files.configuration, estate.access), now: now, log: log.named("reports"))
+            return Background("reports") { await clock.run(clock: ticks) }
+        }
         let operators = playbook.operatorsChannel
         tell = { sentence in
             guard let operators else { return }
@@ -83,39 +101,45 @@ struct Bot {
             let watch = TicketWatch(
                 ticketing: jira, store: store, messenger: messenger, playbook: playbook, log: log.named("tickets"))
             return [
-                Background("tickets") { await keeper.run() }, Background("tickets' standing") { await watch.run() },
+                Background("tickets") { await keeper.run(clock: ticks) },
+                Background("tickets' standing") { await watch.run(clock: ticks) },
             ]
         }
         // DynamoDB's answers cost money.
         let vitals = VitalSigns(store: store, interval: .seconds(store is any LeaseStore ? 60 : 5), now: now)
+        let readiness = Readiness(schedule: playbook.scanSchedule, runningSince: now())
+        let checks: @Sendable () async -> [Check] = {
+            readiness.checks(connections: socket.openConnections, vitals: await vitals.read(), at: now())
+        }
         let healthService = health.map { health in
             Background("health") {
                 try await health.run(
-                    vitals: vitals, scanInterval: playbook.scanInterval, connections: { socket.openConnections },
-                    log: log.named("health"))
+                    vitals: vitals, checks: checks, connections: { socket.openConnections }, log: log.named("health"))
             }
         }
-        let readiness = Readiness(scanInterval: playbook.scanInterval, runningSince: now())
         let ping = try HeartbeatPing(environment, estate.http)
         let heartbeat = Heartbeat(
             channel: files.configuration.heartbeat.channel, ping: ping?.send,
-            interval: files.configuration.heartbeat.interval, messenger: messenger,
-            checks: {
-                readiness.checks(connections: socket.openConnections, vitals: await vitals.read(), at: now())
-            }, now: now, log: log.named("heartbeat"))
+            interval: files.configuration.heartbeat.interval, messenger: messenger, checks: checks, now: now,
+            log: log.named("heartbeat"))
         let alone: [Background] =
-            (ticketServices ?? []) + [
-                Background("notices") { await courier.run(doorbell: doorbell) },
-                Background("issues") { await clock.run() },
+            (ticketServices ?? []) + (reportService.map { [$0] } ?? []) + [
+                Background("notices") { await courier.run(doorbell: doorbell, clock: ticks) },
+                Background("issues") { await clock.run(clock: ticks) },
                 Background("heartbeat") { await heartbeat.run() },
-                Background("schedule") { await Requester.$current.withValue("schedule") { await schedule.run() } },
+                Background("reminders") { await reminders.run(clock: ticks) },
+                Background("digests") { await digests.run(clock: ticks) },
+                Background("schedule") {
+                    await Requester.$current.withValue("schedule") { await schedule.run(clock: ticks) }
+                },
             ]
         services =
             Self.inTurn(alone, on: store, doorbell, log.named("replicas")) + [healthService].compactMap { $0 } + [
                 Background("requests", ending: .byItself) {
                     await desk.run(socket.requests, surplus: socket.surplus)
                 },
-                Background("accounts") { await accounts.run() },
+                Background("homes") { await home.run(changes: changes) },
+                Background("accounts") { await accounts.run(clock: ticks) },
                 Background("slack") { try await socket.run() },
                 Background("workspace", ending: .byItself) { await messenger.follow(socket.changes) },
                 Background("access") {

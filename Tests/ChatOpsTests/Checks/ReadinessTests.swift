@@ -1,6 +1,7 @@
 import ChatOps
 import CloudTrailCore
 import Foundation
+import Scheduling
 import Testing
 
 @Suite("Whether the bot can do its work")
@@ -8,10 +9,10 @@ struct ReadinessTests {
     private let start = Date(timeIntervalSince1970: 1_800_000_000)
 
     private func told(
-        connections: Int = 2, _ vitals: Result<Vitals, StoreError>, every interval: Duration? = .seconds(3600),
+        connections: Int = 2, _ vitals: Result<Vitals, StoreError>, on schedule: Schedule? = .every(.seconds(3600)),
         after seconds: Double = 0
     ) -> [String] {
-        Readiness(scanInterval: interval, runningSince: start).checks(
+        Readiness(schedule: schedule, runningSince: start).checks(
             connections: connections, vitals: vitals, at: start + seconds
         ).map { "\($0.name) \($0.outcome.rawValue): \($0.found)" }
     }
@@ -54,6 +55,6 @@ struct ReadinessTests {
             told(.success(Vitals()), after: 60).last
                 == "scan good: there was none since the bot started 1 min ago; one is due every 1 h")
         #expect(told(.success(Vitals()), after: 7260).last?.hasPrefix("scan bad") == true)
-        #expect(told(.success(Vitals()), every: nil, after: 1e6).last == "scan good: scans are not scheduled")
+        #expect(told(.success(Vitals()), on: nil, after: 1e6).last == "scan good: scans are not scheduled")
     }
 }

@@ -16,6 +16,7 @@ struct SlackManifestTests {
         struct Features: Decodable {
             var app_home: [String: Bool]
             var slash_commands: [Command]
+            var shortcuts: [[String: String]]
         }
         struct Command: Decodable {
             var command: String
@@ -36,10 +37,12 @@ struct SlackManifestTests {
         let manifest = try JSONDecoder().decode(Manifest.self, from: Project.data(Self.file))
         #expect(
             manifest.features.app_home == [
-                "home_tab_enabled": false, "messages_tab_enabled": true, "messages_tab_read_only_enabled": false,
+                "home_tab_enabled": true, "messages_tab_enabled": true, "messages_tab_read_only_enabled": false,
             ])
         #expect(manifest.features.slash_commands.map(\.command) == ["/trailwatch"])
         #expect(manifest.features.slash_commands.allSatisfy { $0.url == nil })
+        #expect(manifest.features.shortcuts.map { $0["callback_id"] } == ["look_at_this"])
+        #expect(manifest.features.shortcuts.allSatisfy { $0["type"] == "message" && $0["name"]!.count <= 24 })
         #expect(
             manifest.oauth_config.scopes == [
                 "bot": [
@@ -51,7 +54,8 @@ struct SlackManifestTests {
         #expect(
             manifest.settings.event_subscriptions == [
                 "bot_events": [
-                    "app_mention", "app_uninstalled", "channel_archive", "channel_rename", "group_archive",
+                    "app_home_opened", "app_mention", "app_uninstalled", "channel_archive", "channel_rename",
+                    "group_archive",
                     "group_rename", "message.im", "subteam_updated", "team_join", "tokens_revoked", "user_change",
                 ]
             ])

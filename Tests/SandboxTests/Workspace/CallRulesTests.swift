@@ -81,6 +81,9 @@ import Testing
         let command = manifest["features"]?["slash_commands"]?[0]
         #expect(identity.command == command?["command"]?.string)
         #expect(identity.commandHint == command?["usage_hint"]?.string)
+        let shortcut = manifest["features"]?["shortcuts"]?[0]
+        #expect(identity.shortcut.name == shortcut?["name"]?.string)
+        #expect(identity.shortcut.id == shortcut?["callback_id"]?.string)
     }
 
     @Test("A message with more to read than Slack takes is refused, though each of its blocks fits")

@@ -56,6 +56,11 @@ function foot(message, act) {
     act.openThread && make("button", {
       type: "button", class: "quiet", "data-key": `thread-${message.ts}`, onclick: () => act.openThread(message),
     }, words),
+    make("button", {
+      type: "button", class: "quiet", "data-key": `shortcut-${message.ts}`,
+      onclick: () => post("/api/shortcut", { as: room.me, channel: message.channel, ts: message.ts })
+        .catch((error) => act.tell(error.message)),
+    }, room.shortcut),
     make("details", { class: "source" }, make("summary", { "data-key": `source-${message.ts}` }, "Source"),
       make("pre", { tabindex: "0" }, JSON.stringify({ text: message.text, blocks: message.blocks, metadata: message.metadata }, null, 2))));
 }

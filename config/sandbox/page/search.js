@@ -40,6 +40,16 @@ export function searchManyField(element, ids, block, form) {
   };
 }
 
+let isPressing = false;
+document.addEventListener("pointerdown", () => { isPressing = true; }, true);
+document.addEventListener("pointerup", () => { isPressing = false; }, true);
+
+/** Once the mouse is up again: what moves under it while it is down is not clicked. */
+function afterPress(action) {
+  if (!isPressing) return action();
+  document.addEventListener("pointerup", () => setTimeout(action), { once: true });
+}
+
 function search(element, ids, questions, chosen = () => {}) {
   const list = newID("list");
   const popup = make("ul", { id: list, role: "listbox", ...ids.label, hidden: true });
@@ -81,11 +91,18 @@ function search(element, ids, questions, chosen = () => {}) {
     draw();
   };
   control.addEventListener("input", () => { field.chosen = null; ask(); });
-  control.addEventListener("focus", ask);
-  control.addEventListener("blur", () => { close(); control.value = field.chosen?.text.text ?? ""; });
+  // Not with the focus alone, which a form gives to its first field: its other fields would be hidden.
+  control.addEventListener("click", ask);
+  control.addEventListener("blur", () => {
+    control.value = field.chosen?.text.text ?? "";
+    afterPress(close);
+  });
   control.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step && field.options.length) {
+    if (step && popup.hidden) {
+      event.preventDefault();
+      ask();
+    } else if (step && field.options.length) {
       event.preventDefault();
       field.active = (field.active + step + field.options.length) % field.options.length;
       draw();

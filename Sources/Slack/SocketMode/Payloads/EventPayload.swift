@@ -8,6 +8,8 @@ struct EventPayload: Decodable {
         var channel: String?
         var ts: String?
         var thread_ts: String?
+        /// Of the app's home.
+        var tab: String?
     }
 
     struct Authorization: Decodable {

@@ -1,8 +1,11 @@
+import Networking
+
 /// The payload of an `interactive` envelope.
 enum InteractionPayload {
     case press(BlockActions)
     case submission(ViewSubmission)
     case suggestion(BlockSuggestion)
+    case shortcut(MessageAction)
     case other(kind: String)
 
     /// https://docs.slack.dev/reference/interaction-payloads/block_actions-payload
@@ -14,9 +17,11 @@ enum InteractionPayload {
             var value: String?
             /// Of a menu.
             var selected_option: ViewSubmission.Input.Option?
+            var selected_user: String?
         }
 
         struct Container: Decodable {
+            var type: String?
             var channel_id: String?
             var message_ts: String?
             var thread_ts: String?
@@ -25,7 +30,32 @@ enum InteractionPayload {
         }
 
         struct Message: Decodable {
+            struct Block: Decodable {
+                struct Element: Decodable {
+                    var value: String?
+                }
+
+                var type: String?
+                var elements: [Element]?
+
+                init(from decoder: any Decoder) throws {
+                    let container = try decoder.container(keyedBy: CodingKeys.self)
+                    type = try container.decodeIfPresent(String.self, forKey: .type)
+                    // Other kinds of blocks have other elements, which nobody needs.
+                    elements =
+                        type == "actions" ? try container.decodeIfPresent([Element].self, forKey: .elements) : nil
+                }
+
+                private enum CodingKeys: String, CodingKey {
+                    case type
+                    case elements
+                }
+            }
+
             var thread_ts: String?
+            var blocks: [Block]?
+
+            var buttonValues: [String] { (blocks ?? []).flatMap { $0.elements ?? [] }.compactMap(\.value) }
         }
 
         var user: User
@@ -82,6 +112,28 @@ enum InteractionPayload {
         var value: String?
     }
 
+    /// https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload
+    struct MessageAction: Decodable {
+        struct Message: Decodable {
+            var text: String?
+            var thread_ts: String?
+            var blocks: JSONValue?
+
+            /// All that people read in it, each thing once.
+            var words: String {
+                let shown = blocks?.texts ?? []
+                return (shown.isEmpty ? [MessageText.plain(text ?? "")] : shown).joined(separator: "\n")
+            }
+        }
+
+        var callback_id: String?
+        var trigger_id: String
+        var user: User
+        var channel: Channel
+        var response_url: String?
+        var message: Message
+    }
+
     struct User: Decodable {
         var id: String
     }
@@ -102,8 +154,22 @@ extension InteractionPayload: Decodable {
             switch type {
             case "block_actions": .press(try BlockActions(from: decoder))
             case "view_submission": .submission(try ViewSubmission(from: decoder))
+            case "message_action": .shortcut(try MessageAction(from: decoder))
             case "block_suggestion": .suggestion(try BlockSuggestion(from: decoder))
             default: .other(kind: type)
             }
+    }
+}
+
+extension JSONValue {
+    /// What stands under `text`, in reading order.
+    fileprivate var texts: [String] {
+        switch self {
+        case .array(let items): return items.flatMap(\.texts)
+        case .object(let members):
+            if let text = members["text"]?.string { return [text] }
+            return members.sorted { $0.key < $1.key }.flatMap(\.value.texts)
+        default: return []
+        }
     }
 }

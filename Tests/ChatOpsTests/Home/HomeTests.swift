@@ -1,0 +1,139 @@
+import CloudTrailCore
+import FoundationEssentials
+import Scheduling
+import Synchronization
+import Testing
+
+@testable import ChatOps
+
+@Suite("The app's home")
+struct HomeTests {
+    private let alice = Person(id: PersonID(rawValue: "UA"), names: ["alice"])
+
+    private func house(roles: RoleAssignments? = House.everything) async -> House {
+        let house = House(roles: roles)
+        await house.messenger.add(alice)
+        house.set(payments, ireland, .known([.stopped]))
+        house.set(research, virginia, .known([]))
+        _ = await house.say("scan all")
+        return house
+    }
+
+    private func open(_ house: House, as person: String = "UA") async -> Message? {
+        _ = await house.take(.homeOpened, as: person)
+        return await house.messenger.homes.last { $0.person.rawValue == person }?.message
+    }
+
+    @Test("It tells how things stand, what is one's own, and what changed; nothing is said in chat")
+    func whole() async throws {
+        let house = await house()
+        let before = await house.messenger.sent.count
+        let home = try #require(await open(house))
+        #expect(await house.messenger.sent.count == before)
+        for part in [
+            "Regions: 2 healthy, 2 in trouble, 0 unknown", "Last scan: 2023-11-14 22:13 UTC, of 2 accounts",
+            "Issues: 2 open", "Yours", "1: payments (111111111111) eu-west-1: disabled: logging is stopped since",
+            "Recent changes", "research & <labs> (222222222222) us-east-1: first seen",
+        ] { #expect(home.summary.contains(part), "\(part)") }
+        #expect(!home.summary.contains("No problems"))
+        #expect(
+            home.buttons.map(\.label) == [
+                "1: payments (111111111111) eu-west-1", "Scan…", "Issues", "Whitelist", "Help",
+            ])
+        let bob = try #require(await open(house, as: "UB"))
+        #expect(bob.summary.contains("You are named as the owner of no account"))
+    }
+
+    @Test("It claims health only when everything was looked at, and says what is not known")
+    func doubts() async throws {
+        let fresh = House()
+        await fresh.messenger.add(alice)
+        #expect(await open(fresh)?.summary.contains("No complete scan has run yet, so nothing is known.") == true)
+        _ = await fresh.say("scan all")
+        #expect(await open(fresh)?.summary.contains("No problems: everything that is watched was looked at") == true)
+        fresh.source.locked.withLock { _ = $0.insert(research.id) }
+        _ = await fresh.say("scan all")
+        let home = try #require(await open(fresh)?.summary)
+        #expect(home.contains("Not all could be checked of research & <labs> (222222222222)."))
+        #expect(home.contains("1 account could not be entered"))
+        #expect(!home.contains("No problems"))
+    }
+
+    @Test("Old scans, and accounts that none has seen, are doubts")
+    func stale() {
+        let summary = ScanSummary(
+            startedAt: noon, finishedAt: noon, accounts: 1, regions: 2, checkedRegions: 2, unreachableAccounts: 0,
+            brokenRegions: 0, scannedAccounts: [payments.id])
+        let posture = Posture(lastScan: summary, issues: [])
+        let hourly = Playbook(accounts: [payments], regions: .enabled, scanSchedule: .every(.seconds(3600)))
+        #expect(posture.doubts(hourly, at: noon.addingTimeInterval(3 * 3600)) == [])
+        #expect(posture.doubts(hourly, at: noon.addingTimeInterval(3 * 3601)) == ["The last scan is long ago."])
+        let both = Playbook(accounts: [payments, research], regions: .enabled, scanSchedule: .every(.seconds(3600)))
+        #expect(posture.doubts(both, at: noon) == ["Not looked at yet: research & <labs> (222222222222)."])
+        let doubted = Posture(lastScan: summary, issues: [], accountDoubt: "nobody answers")
+        #expect(doubted.doubts(hourly, at: noon) == ["Accounts may be missing: nobody answers."])
+    }
+
+    @Test("Whoever may not look is told why, there")
+    func refused() async throws {
+        let house = await house(roles: nil)
+        await house.messenger.add(Person(id: PersonID(rawValue: "UG"), names: ["gus"], membership: .guest))
+        let before = await house.messenger.sent.count
+        #expect(await open(house, as: "UG")?.summary.hasPrefix("Only full members of this workspace") == true)
+        #expect(await house.messenger.sent.count == before)
+    }
+
+    @Test("It is brought up to date when something changed, for those who opened it lately, and only then")
+    func refresh() async throws {
+        let clock = Wristwatch()
+        let house = House(now: clock.now)
+        await house.messenger.add(alice)
+        house.set(payments, ireland, .known([.stopped]))
+        _ = await house.say("scan all")
+        _ = await open(house)
+        await house.home.refresh()
+        #expect(await house.messenger.homes.count == 1)
+        _ = await house.say("acknowledge payments *")
+        await house.home.refresh()
+        #expect(await house.messenger.homes.last?.message.summary.contains("Issues: 1 acknowledged") == true)
+        #expect(await house.messenger.homes.count == 2)
+        clock.advance(by: HomeDesk.life + 1)
+        _ = await house.say("reopen payments *")
+        await house.home.refresh()
+        #expect(await house.messenger.homes.count == 2)
+    }
+
+    @Test("Not more homes are kept up to date than the chat takes")
+    func bounded() async throws {
+        let house = await house()
+        for number in 0...HomeDesk.most { _ = await open(house, as: "U\(number)") }
+        let opened = await house.messenger.homes.count
+        _ = await house.say("acknowledge payments *")
+        await house.home.refresh()
+        #expect(await house.messenger.homes.count == opened + HomeDesk.most)
+    }
+
+    @Test("Where the chat has no home, that is only logged; the person is not bothered with what they did not ask")
+    func notEnabled() async {
+        let house = await house()
+        await house.messenger.fail("home", with: MessengerError(.unreachable, "The app has no Home."))
+        let before = await house.messenger.sent.count
+        #expect(await open(house) == nil)
+        #expect(await house.messenger.sent.count == before)
+    }
+
+    @Test("Its buttons work, and are answered directly: a typed command, a form, the list, an issue")
+    func buttons() async throws {
+        let house = await house()
+        let home = try #require(await open(house))
+        for button in home.buttons { _ = await house.take(.button(button.action, on: nil, trigger: "T"), as: "UA") }
+        #expect(await house.messenger.forms.map(\.title) == ["Scan"])
+        let said = await house.messenger.sent.suffix(4)
+        #expect(said.map { $0.conversation?.thread } == [nil, nil, nil, nil])
+        for (message, start) in zip(
+            said, ["payments (111111111111), eu-west-1", "2 issues", "The whitelist", "Commands"])
+        {
+            #expect(message.message.summary.hasPrefix(start), "\(message.message.summary)")
+        }
+    }
+}
