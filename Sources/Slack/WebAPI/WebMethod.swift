@@ -50,6 +50,7 @@ extension WebMethod {
     static let chatUpdate = WebMethod("chat.update", .three, scopes: ["chat:write"])
     static let conversationsOpen = WebMethod("conversations.open", .three, scopes: ["im:write"])
     static let conversationsList = WebMethod("conversations.list", .two, scopes: ["channels:read", "groups:read"])
+    static let conversationsInfo = WebMethod("conversations.info", .three, scopes: ["channels:read", "groups:read"])
     static let conversationsJoin = WebMethod("conversations.join", .three, scopes: ["channels:join"])
     static let conversationsHistory = WebMethod("conversations.history", .three, scopes: reading)
     static let conversationsReplies = WebMethod("conversations.replies", .three, scopes: reading)
@@ -68,7 +69,8 @@ extension WebMethod {
 
     static let all = [
         appsConnectionsOpen, authTest, chatPostMessage, chatPostEphemeral, chatUpdate, conversationsOpen,
-        conversationsList, conversationsJoin, conversationsHistory, conversationsReplies, usersList, usersInfo,
+        conversationsList, conversationsInfo, conversationsJoin, conversationsHistory, conversationsReplies, usersList,
+        usersInfo,
         usersLookupByEmail, usergroupsList, viewsOpen, viewsUpdate, viewsPublish, filesGetUploadURL,
         filesCompleteUpload,
     ]
