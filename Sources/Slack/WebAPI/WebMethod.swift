@@ -51,6 +51,7 @@ extension WebMethod {
     static let chatGetPermalink = WebMethod("chat.getPermalink", .special)
     static let conversationsOpen = WebMethod("conversations.open", .three, scopes: ["im:write"])
     static let conversationsList = WebMethod("conversations.list", .two, scopes: ["channels:read", "groups:read"])
+    static let conversationsInfo = WebMethod("conversations.info", .three, scopes: ["channels:read", "groups:read"])
     static let conversationsJoin = WebMethod("conversations.join", .three, scopes: ["channels:join"])
     static let conversationsHistory = WebMethod("conversations.history", .three, scopes: reading)
     static let conversationsReplies = WebMethod("conversations.replies", .three, scopes: reading)
@@ -69,9 +70,9 @@ extension WebMethod {
 
     static let all = [
         appsConnectionsOpen, authTest, chatPostMessage, chatPostEphemeral, chatUpdate, chatGetPermalink,
-        conversationsOpen,
-        conversationsList, conversationsJoin, conversationsHistory, conversationsReplies, usersList, usersInfo,
-        usersLookupByEmail, usergroupsList, viewsOpen, viewsUpdate, viewsPublish, filesGetUploadURL,
+        conversationsOpen, conversationsList, conversationsInfo, conversationsJoin, conversationsHistory,
+        conversationsReplies, usersList, usersInfo, usersLookupByEmail, usergroupsList, viewsOpen, viewsUpdate,
+        viewsPublish, filesGetUploadURL,
         filesCompleteUpload,
     ]
 

@@ -24,6 +24,7 @@ struct ContractTests {
                 .json(#"{"ok":true,"channels":[],"response_metadata":{"next_cursor":"c"}}"#),
                 .json(#"{"ok":true,"channels":[]}"#),
             ],
+            "conversations.info": [.json(#"{"ok":true,"channel":{"id":"C1"}}"#)],
             "conversations.join": [.json(#"{"ok":true}"#)],
             "conversations.history": [.json(#"{"ok":true,"messages":[]}"#)],
             "conversations.replies": [.json(#"{"ok":true,"messages":[]}"#)],
@@ -52,6 +53,7 @@ struct ContractTests {
         for name in ["#ops", "U1", "ann@x.example", "ann"] { _ = try? await messenger.conversation(with: name) }
         _ = try await messenger.members(ofUserGroup: "S1")
         try await web.join("C1")
+        _ = try await web.channel("C1")
         let file = SharedFile(name: "a.png", title: "a", alternativeText: "b", content: Data([1]))
         try await messenger.share(file, comment: "c", in: thread)
         let modal = try #require(ModalView(title: "a", submit: "b", metadata: "", blocks: [.divider]))
