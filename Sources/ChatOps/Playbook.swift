@@ -5,10 +5,18 @@ import Scheduling
 public struct Playbook: Sendable {
     /// How tickets are opened; absent when JIRA is off.
     public struct Tickets: Hashable, Sendable {
-        public var issueType: String
+        public enum Opening: Hashable, Sendable {
+            case onRequest
+            /// Also for each new trouble.
+            case automatic
+        }
 
-        public init(issueType: String) {
+        public var issueType: String
+        public var opening: Opening
+
+        public init(issueType: String, opening: Opening = .onRequest) {
             self.issueType = issueType
+            self.opening = opening
         }
     }
 

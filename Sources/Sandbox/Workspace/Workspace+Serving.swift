@@ -92,6 +92,7 @@ extension Workspace {
         case "chat.postEphemeral": return try postEphemeral(arguments)
         case "chat.update": return try update(arguments)
         case "chat.delete": return try delete(arguments)
+        case "chat.getPermalink": return try permalink(arguments)
         case "conversations.open": return try openConversation(arguments)
         case "conversations.list": return try listConversations(arguments)
         case "conversations.info": return try conversationInfo(arguments)

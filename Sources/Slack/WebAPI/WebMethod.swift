@@ -48,6 +48,7 @@ extension WebMethod {
     static let chatPostMessage = WebMethod("chat.postMessage", .special, .onlyIfUndone, scopes: ["chat:write"])
     static let chatPostEphemeral = WebMethod("chat.postEphemeral", .four, .onlyIfUndone, scopes: ["chat:write"])
     static let chatUpdate = WebMethod("chat.update", .three, scopes: ["chat:write"])
+    static let chatGetPermalink = WebMethod("chat.getPermalink", .special)
     static let conversationsOpen = WebMethod("conversations.open", .three, scopes: ["im:write"])
     static let conversationsList = WebMethod("conversations.list", .two, scopes: ["channels:read", "groups:read"])
     static let conversationsInfo = WebMethod("conversations.info", .three, scopes: ["channels:read", "groups:read"])
@@ -68,10 +69,10 @@ extension WebMethod {
         "files.completeUploadExternal", .four, .onlyIfUndone, scopes: ["files:write"])
 
     static let all = [
-        appsConnectionsOpen, authTest, chatPostMessage, chatPostEphemeral, chatUpdate, conversationsOpen,
-        conversationsList, conversationsInfo, conversationsJoin, conversationsHistory, conversationsReplies, usersList,
-        usersInfo,
-        usersLookupByEmail, usergroupsList, viewsOpen, viewsUpdate, viewsPublish, filesGetUploadURL,
+        appsConnectionsOpen, authTest, chatPostMessage, chatPostEphemeral, chatUpdate, chatGetPermalink,
+        conversationsOpen, conversationsList, conversationsInfo, conversationsJoin, conversationsHistory,
+        conversationsReplies, usersList, usersInfo, usersLookupByEmail, usergroupsList, viewsOpen, viewsUpdate,
+        viewsPublish, filesGetUploadURL,
         filesCompleteUpload,
     ]
 

@@ -97,9 +97,11 @@ struct Bot {
         }
         let ticketServices = jira.map { jira in
             let keeper = TicketKeeper(
-                ticketing: jira, desk: tickets, store: store, playbook: playbook, now: now, log: log.named("tickets"))
+                ticketing: jira, desk: tickets, store: store, playbook: playbook, links: messenger, now: now,
+                log: log.named("tickets"))
             let watch = TicketWatch(
-                ticketing: jira, store: store, messenger: messenger, playbook: playbook, log: log.named("tickets"))
+                ticketing: jira, store: store, whitelist: whitelist, messenger: messenger, playbook: playbook, now: now,
+                log: log.named("tickets"))
             return [
                 Background("tickets") { await keeper.run(clock: ticks) },
                 Background("tickets' standing") { await watch.run(clock: ticks) },

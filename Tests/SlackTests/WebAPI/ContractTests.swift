@@ -18,6 +18,7 @@ struct ContractTests {
             "apps.connections.open": [.json(#"{"ok":true,"url":"wss://a"}"#)], "auth.test": [DirectoryTests.identity],
             "chat.postMessage": [.json(#"{"ok":true,"channel":"C1","ts":"1.1"}"#)],
             "chat.postEphemeral": [.json(#"{"ok":true}"#)], "chat.update": [.json(#"{"ok":true}"#)],
+            "chat.getPermalink": [.json(#"{"ok":true,"permalink":"https://x.slack.com/archives/C1/p1"}"#)],
             "conversations.open": [.json(#"{"ok":true,"channel":{"id":"D1"}}"#)],
             "conversations.list": [
                 .json(#"{"ok":true,"channels":[],"response_metadata":{"next_cursor":"c"}}"#),
@@ -44,6 +45,7 @@ struct ContractTests {
         _ = try await web.openConnection()
         let reference = try await messenger.post(message, in: thread, mark: "m")
         try await messenger.update(reference, with: message, mark: "m")
+        _ = try await messenger.url(of: reference)
         try await messenger.whisper(message, to: PersonID(rawValue: "U1"), in: thread)
         for place in [thread, Conversation(channel: "C1", kind: .channel)] {
             _ = try await messenger.find(mark: "m", in: place, since: Date(timeIntervalSince1970: 1))
