@@ -141,6 +141,11 @@ struct Bot {
                     await desk.run(socket.requests, surplus: socket.surplus)
                 },
                 Background("homes") { await home.run(changes: changes) },
+                Background("log channels") {
+                    await LogChannels.shared.run(
+                        LogRouting(files.configuration.slack), messenger: messenger, now: now,
+                        log: log.named("log.channels"), clock: ticks)
+                },
                 Background("accounts") { await accounts.run(clock: ticks) },
                 Background("slack") { try await socket.run() },
                 Background("workspace", ending: .byItself) { await messenger.follow(socket.changes) },
