@@ -35,6 +35,8 @@ public struct Playbook: Sendable {
     public var escalation: Escalation
     /// When deliveries wait; nil: never.
     public var quiet: Quiet?
+    /// So many alerts an hour get messages of their own in one conversation; what is more is told as one.
+    public var floodLimit = 20
     /// Who gets a digest when.
     public var digests: DigestPlan
 
