@@ -6,7 +6,8 @@ SHELL := /bin/bash
 .NOTPARALLEL:
 .PHONY: build sandbox test benchmark catalogue format lint clean toolchain packages test-packages venv
 
-PACKAGES := ca-certificates git libcurl4-openssl-dev libsqlite3-dev libssl-dev libwebsockets-dev pkg-config
+PACKAGES := ca-certificates fonts-dejavu-core git libcairo2-dev libcurl4-openssl-dev libsqlite3-dev libssl-dev libwebsockets-dev pkg-config \
+    tzdata
 TEST_PACKAGES := openssl python3 python3-venv
 # For promtool. Debian's package starts a server, which only a machine of CI should have to put up with.
 MANIFEST_PACKAGES := mandoc systemd $(if $(CI),prometheus)

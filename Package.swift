@@ -49,25 +49,32 @@ let package = Package(
         system("CWebSockets", pkgConfig: "libwebsockets", apt: "libwebsockets-dev"),
         system("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
 
+        // Types only: Pictures loads the library when it draws.
+        .systemLibrary(name: "CCairo", providers: [.apt(["libcairo2-dev"])]),
+
         room("Networking"),
         room("CurlTransport", ["CCurl", "Networking"]),
         room("LWSTransport", ["CWebSockets", "Networking"]),
         room("Cryptography", ["COpenSSL"]),
         room("CloudTrailCore"),
-        room("ChatOps", ["CloudTrailCore", logging]),
-        room("ConfigurationFiles", ["CloudTrailCore", "ChatOps", "Networking"]),
+        room("Scheduling"),
+        room("ChatOps", ["CloudTrailCore", "Scheduling", logging]),
+        room("ConfigurationFiles", ["CloudTrailCore", "ChatOps", "Networking", "Scheduling"]),
         room("AWS", ["CloudTrailCore", "Networking", "Cryptography", logging]),
         room(
             "SQLiteStore",
             ["CloudTrailCore", "ChatOps", .product(name: "GRDB", package: "GRDB.swift")]),
         room("DynamoDBStore", ["CloudTrailCore", "ChatOps", "AWS"]),
+        room("Pictures", ["CCairo", "ChatOps", "CloudTrailCore"]),
         room("Slack", ["CloudTrailCore", "ChatOps", "Networking", logging]),
         room("Jira", ["CloudTrailCore", "ChatOps", "Networking", "Cryptography"]),
         .executableTarget(
             name: "trailwatch",
             dependencies: [
                 "Networking", "CurlTransport", "LWSTransport", "CloudTrailCore", "ChatOps", "ConfigurationFiles",
-                "AWS", "SQLiteStore", "DynamoDBStore", "Slack", "Jira", arguments, logging, lifecycle, signals,
+                "Scheduling",
+                "AWS", "SQLiteStore", "DynamoDBStore", "Slack", "Jira", "Pictures", arguments, logging, lifecycle,
+                signals,
             ],
             swiftSettings: settings),
         room("Sandbox", ["Networking", flyingFox, flyingSocks]),
@@ -78,6 +85,7 @@ let package = Package(
 
         .target(name: "TestSupport", dependencies: ["Networking"], path: "Tests/TestSupport", swiftSettings: settings),
         tests("NetworkingTests", ["Networking"]),
+        tests("SchedulingTests", ["Scheduling"]),
         tests("CurlTransportTests", ["CurlTransport", "Networking", "TestSupport"]),
         tests("LWSTransportTests", ["LWSTransport", "Networking", "TestSupport", flyingFox, flyingSocks]),
         tests("CryptographyTests", ["Cryptography", "TestSupport"]),
@@ -85,9 +93,10 @@ let package = Package(
         .executableTarget(
             name: "core-benchmark", dependencies: ["CloudTrailCore"], path: "Tests/CoreBenchmark",
             swiftSettings: settings),
-        tests("ChatOpsTests", ["ChatOps", "CloudTrailCore", "TestSupport"]),
+        tests("ChatOpsTests", ["ChatOps", "CloudTrailCore", "Scheduling", "TestSupport"]),
         tests(
-            "ConfigurationFilesTests", ["ConfigurationFiles", "CloudTrailCore", "ChatOps", "Networking", "TestSupport"]),
+            "ConfigurationFilesTests",
+            ["ConfigurationFiles", "CloudTrailCore", "ChatOps", "Networking", "Scheduling", "TestSupport"]),
         tests(
             "AWSTests",
             ["AWS", "CloudTrailCore", "CurlTransport", "Networking", "Cryptography", "TestSupport", logging],
@@ -102,6 +111,7 @@ let package = Package(
                 "DynamoDBStore", "SQLiteStore", "AWS", "CloudTrailCore", "ChatOps", "CurlTransport", "Networking",
                 "StoreContract", "TestSupport",
             ]),
+        tests("PicturesTests", ["Pictures", "ChatOps", "CloudTrailCore"]),
         tests("SlackTests", ["Slack", "ChatOps", "CloudTrailCore", "Networking", "TestSupport"]),
         tests(
             "JiraTests",

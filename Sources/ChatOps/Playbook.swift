@@ -1,4 +1,5 @@
 import CloudTrailCore
+import Scheduling
 
 /// What the configuration says: whom to watch, whom to tell, who may do what.
 public struct Playbook: Sendable {
@@ -29,13 +30,20 @@ public struct Playbook: Sendable {
     public var tickets: Tickets?
     public var whitelistingProcedureURL: String?
     /// nil when scans are not scheduled.
-    public var scanInterval: Duration?
+    public var scanSchedule: Schedule?
+    /// What happens to issues that nobody sees to.
+    public var escalation: Escalation
+    /// When deliveries wait; nil: never.
+    public var quiet: Quiet?
+    /// Who gets a digest when.
+    public var digests: DigestPlan
 
     public init(
         accounts: [Account], regions: ScanPlan.Regions, whitelist: Whitelist = Whitelist(),
         owners: TicketOwners = TicketOwners(), tellsOwners: Bool = false, tellsDefaultOwner: Bool = true,
         operatorsChannel: String? = nil, roles: RoleAssignments? = nil, tickets: Tickets? = nil,
-        whitelistingProcedureURL: String? = nil, scanInterval: Duration? = nil
+        whitelistingProcedureURL: String? = nil, scanSchedule: Schedule? = nil,
+        escalation: Escalation = Escalation(), quiet: Quiet? = nil, digests: DigestPlan = DigestPlan()
     ) {
         watched = WatchedAccounts(accounts)
         self.regions = regions
@@ -47,8 +55,14 @@ public struct Playbook: Sendable {
         self.roles = roles
         self.tickets = tickets
         self.whitelistingProcedureURL = whitelistingProcedureURL
-        self.scanInterval = scanInterval
+        self.scanSchedule = scanSchedule
+        self.escalation = escalation
+        self.quiet = quiet
+        self.digests = digests
     }
+
+    /// When scans run, as people read it.
+    var scanWords: String { scanSchedule.map(\.description) ?? "only when asked for" }
 
     /// The accounts that are watched, as far as they are known now.
     public var accounts: [Account] { watched.accounts }

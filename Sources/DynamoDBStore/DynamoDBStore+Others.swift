@@ -99,3 +99,13 @@ extension DynamoDBStore {
         _ = try await write([.put(try RecordKey.toldUnchecked.holding(accounts), in: tables.records)])
     }
 }
+
+extension DynamoDBStore {
+    public func lastRun(of job: String) async throws(StoreError) -> Date? {
+        try await document(.lastRun(job: job), "The last run of \(job)")
+    }
+
+    public func recordRun(of job: String, at time: Date) async throws(StoreError) {
+        _ = try await write([.put(try RecordKey.lastRun(job: job).holding(time), in: tables.records)])
+    }
+}

@@ -18,6 +18,8 @@ enum RecordKey {
     case claim(id: String)
     case latestScan
     case toldUnchecked
+    /// When work of a name last began.
+    case lastRun(job: String)
     case lease
     /// An entry of the audit log.
     case audit(AuditEntry.ID)
@@ -61,6 +63,7 @@ enum RecordKey {
         case .claim(let id): ("claim#\(id)", "claim")
         case .latestScan: ("scan", "latest")
         case .toldUnchecked: ("scan", "told_unchecked")
+        case .lastRun(let job): ("run#\(job)", "last")
         case .lease: ("lease", "lease")
         case .audit(let id): (Self.auditLog, id)
         case .cause(let cause, let place): (Self.cause(cause), place.description)

@@ -7,7 +7,7 @@ import GRDB
 /// 2001-01-01 UTC, Foundation's own scale, so that no date is rounded by being stored.
 enum Schema {
     /// Every version's statements; the file's own version is its `user_version`.
-    private static let versions = [version1, version2, version3]
+    private static let versions = [version1, version2, version3, version4]
 
     /// Decides and migrates in one transaction: several processes may be opening the same file.
     static func migrate(_ queue: DatabaseQueue) throws {
@@ -127,6 +127,13 @@ enum Schema {
 
     /// As the index has it, to the letter: a ticket is there, or was asked for.
     static let hasTicket = "json_type(document, '$.ticket.none') IS NULL"
+
+    private static let version4 = """
+        CREATE TABLE last_run (
+            job TEXT NOT NULL PRIMARY KEY,
+            began_at REAL NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """
 }
 
 extension Database {

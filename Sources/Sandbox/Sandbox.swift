@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Networking
 
 /// A workspace, an AWS estate and a JIRA on free loopback ports, without a bot.
@@ -13,24 +12,25 @@ public final class Sandbox: Sendable {
     public let awsURL: String
     /// `jira.server` of config.json.
     public let jiraURL: String
+    public let time: SandboxTime
     private let servers: [LoopbackServer]
 
     /// Returns once all three listen.
     public init(
         _ scenario: Scenario, timings: WorkspaceTimings = WorkspaceTimings(), pageLimit: Int = 1000,
-        now: @escaping @Sendable () -> Double = { Date().timeIntervalSince1970 }
+        time: SandboxTime = SandboxTime()
     ) async throws {
         let workspace = Workspace(
             identity: Identity(teamName: scenario.team), members: scenario.members, channels: scenario.places,
-            timings: timings, pageLimit: pageLimit, now: now)
-        let estate = try AWSEstate(scenario.aws, now: now)
+            timings: timings, pageLimit: pageLimit, time: time)
+        let estate = try AWSEstate(scenario.aws, time: time)
         let jira = JiraDesk(scenario.jira, people: scenario.members)
         let slackServer = try await LoopbackServer { await workspace.serve($0) }
         let awsServer = try await LoopbackServer { await estate.serve($0) }
         let jiraServer = try await LoopbackServer { await jira.serve($0) }
         await workspace.listen(on: slackServer.port)
         await jira.listen(on: jiraServer.port)
-        (self.scenario, self.workspace, self.estate, self.jira) = (scenario, workspace, estate, jira)
+        (self.scenario, self.workspace, self.estate, self.jira, self.time) = (scenario, workspace, estate, jira, time)
         slackURL = await workspace.apiURL
         awsURL = "http://127.0.0.1:\(awsServer.port)"
         jiraURL = await jira.url
@@ -47,9 +47,9 @@ public final class Sandbox: Sendable {
     /// Lends a sandbox to a closure and stops it afterwards, whatever happens.
     public static func run<Result: Sendable>(
         _ scenario: Scenario, timings: WorkspaceTimings = WorkspaceTimings(), pageLimit: Int = 1000,
-        _ body: (Sandbox) async throws -> Result
+        time: SandboxTime = SandboxTime(), _ body: (Sandbox) async throws -> Result
     ) async throws -> Result {
-        let sandbox = try await Sandbox(scenario, timings: timings, pageLimit: pageLimit)
+        let sandbox = try await Sandbox(scenario, timings: timings, pageLimit: pageLimit, time: time)
         do {
             let result = try await body(sandbox)
             await sandbox.stop()

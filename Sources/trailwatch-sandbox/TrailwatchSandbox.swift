@@ -29,10 +29,14 @@ struct TrailwatchSandbox: AsyncParsableCommand {
     @Option(help: "The bot's program. Default: trailwatch, next to this one.")
     var bot: String?
 
+    @Option(help: "How fast time passes: with 1440, a day takes a minute, and reminders and digests can be seen.")
+    var speed = 1.0
+
     @Flag(help: "Show the bot's log on standard error.")
     var verbose = false
 
     func validate() throws {
+        guard (1...100_000).contains(speed) else { throw ValidationError("--speed is a number from 1 to 100000.") }
         if page, !say.isEmpty {
             throw ValidationError("--say ends after its conversation, --page stays: choose one.")
         }
@@ -44,7 +48,7 @@ struct TrailwatchSandbox: AsyncParsableCommand {
         let executable = bot ?? URL(filePath: own).deletingLastPathComponent().appending(path: "trailwatch").path
         let scenario = try told { try Scenario.load(self.scenario, near: own) }
         let files = try pageFiles(near: own)
-        let status = try await Sandbox.run(scenario) { sandbox in
+        let status = try await Sandbox.run(scenario, time: SandboxTime(speed: speed)) { sandbox in
             var server: PageServer?
             if let files { server = try await PageServer(sandbox, files: files, port: port) }
             let bot = try told {

@@ -101,7 +101,8 @@ struct DeploymentTests {
             secret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:bot-AbCdEf"
             everything = dict(
                 ListOrganization="true", SecretArns=secret, ParameterArns="arn:aws:ssm:us-east-1:123456789012:parameter/b",
-                CredentialsTable="hammer-credentials", IssuesTable="hammer-cloudtrails", WriteLogs="true")
+                CredentialsTable="hammer-credentials", IssuesTable="hammer-cloudtrails", WriteLogs="true",
+                ReportBucket="reports")
             for parameters in ({}, everything):
                 deploy("bot-policy", BotRoleName="bot", **parameters)
                 policy, = iam.list_attached_role_policies(RoleName="bot")["AttachedPolicies"]
@@ -116,6 +117,7 @@ struct DeploymentTests {
         #expect(
             sids == always + always + [
                 "ListAccounts", "ReadSecrets", "ReadParameters", "ReadCredentials", "KeepState", "WriteLogs",
+                "KeepReports",
             ])
         let granted = Set(
             lines.dropFirst(always.count).flatMap { $0.split(separator: " ").dropFirst().map(String.init) })

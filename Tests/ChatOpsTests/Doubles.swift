@@ -23,6 +23,7 @@ actor MemoryStore: Store {
     private var claims: Set<String> = []
     private var latest: ScanSummary?
     private var told: [AccountID] = []
+    private var runs: [String: Date] = [:]
     private(set) var audit: [AuditEntry] = []
     /// Fails every call while set.
     private var failure: StoreError?
@@ -139,6 +140,11 @@ actor MemoryStore: Store {
     }
 
     func record(_ summary: ScanSummary) throws(StoreError) { latest = summary }
+    func lastRun(of job: String) throws(StoreError) -> Date? {
+        try check()
+        return runs[job]
+    }
+    func recordRun(of job: String, at time: Date) throws(StoreError) { runs[job] = time }
     func accountsToldUnchecked() throws(StoreError) -> [AccountID] { told }
     func recordToldUnchecked(_ accounts: [AccountID]) throws(StoreError) { told = accounts }
     func latestScan() throws(StoreError) -> ScanSummary? {
@@ -238,6 +244,13 @@ actor RecordingMessenger: Messenger {
         sent.last { $0.mark == mark && $0.conversation?.channel == conversation.channel }?.reference
     }
 
+    private(set) var files: [(file: SharedFile, comment: String?, conversation: Conversation)] = []
+
+    func share(_ file: SharedFile, comment: String?, in conversation: Conversation) throws(MessengerError) {
+        if let failure = failures[conversation.channel] { throw failure }
+        files.append((file, comment, conversation))
+    }
+
     func open(_ form: Form, trigger: String) throws(MessengerError) { forms.append(form) }
 
     func publishHome(_ message: Message, for person: PersonID) throws(MessengerError) {
@@ -321,4 +334,9 @@ extension TrailSnapshot {
     static let stopped = TrailSnapshot(
         trail: healthy.trail, status: .known(TrailStatus(isLogging: false, stoppedLogging: noon)),
         selection: healthy.selection)
+}
+
+/// Draws nothing but writes down what it was to draw.
+struct SketchBook: Illustrator {
+    func picture(of overview: EstateOverview) throws(Refusal) -> Data { Data(overview.words.utf8) }
 }

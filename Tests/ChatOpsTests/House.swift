@@ -1,6 +1,7 @@
 import CloudTrailCore
 import FoundationEssentials
 import Logging
+import Scheduling
 import Synchronization
 
 @testable import ChatOps
@@ -19,6 +20,8 @@ struct House {
     let tickets: TicketDesk
     let courier: NoticeCourier
     let schedule: ScanSchedule
+    let reminders: ReminderClock
+    let digests: DigestClock
     let home: HomeDesk
     let changes = Doorbell()
 
@@ -30,6 +33,7 @@ struct House {
         fileWhitelist: Whitelist = Whitelist(), interval: Duration? = .seconds(3600),
         ticketing: CountingTicketing = CountingTicketing(), store: MemoryStore = MemoryStore(),
         source: TableSource = TableSource(), watched: WatchedAccounts? = nil,
+        escalation: Escalation = Escalation(), quiet: Quiet? = nil, digests: DigestPlan = DigestPlan(),
         now: @escaping @Sendable () -> Date = { noon }
     ) {
         let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -42,7 +46,8 @@ struct House {
                 global: .init(jiraProject: "SEC", slackOwners: ["#security"]),
                 accounts: [payments.id: .init(jiraOwner: "nobody", slackOwners: ["alice"])]),
             tellsOwners: reporting, operatorsChannel: "#operators", roles: roles,
-            tickets: tickets ? .init(issueType: "Task") : nil, scanInterval: interval)
+            tickets: tickets ? .init(issueType: "Task") : nil, scanSchedule: interval.map(Schedule.every),
+            escalation: escalation, quiet: quiet, digests: digests)
         if let watched { playbook.watched = watched }
         self.playbook = playbook
         let doorbell = Doorbell()
@@ -56,6 +61,7 @@ struct House {
         let runner = CommandRunner(
             playbook: playbook, store: store, messenger: messenger, scans: scans, book: book, whitelist: whitelist,
             tickets: self.tickets,
+            reports: ReportDesk(store: store, playbook: playbook, illustrator: SketchBook(), now: now),
             now: now, log: log)
         home = HomeDesk(store: store, messenger: messenger, playbook: playbook, now: now, log: log)
         self.desk = FrontDesk(
@@ -63,8 +69,11 @@ struct House {
             permissions: Permissions(roles: roles, directory: messenger, helpChannel: "#operators"), audit: store,
             home: home, now: now, log: log)
         courier = NoticeCourier(store: store, messenger: messenger, book: book, playbook: playbook, now: now, log: log)
+        self.digests = DigestClock(store: store, messenger: messenger, playbook: playbook, now: now, log: log)
+        reminders = ReminderClock(store: store, book: book, playbook: playbook, now: now, log: log)
         schedule = ScanSchedule(
-            desk: scans, history: store, messenger: messenger, playbook: playbook, now: now, log: log)
+            desk: scans, history: store, messenger: messenger, playbook: playbook, now: now,
+            delay: { 0 }, log: log)
     }
 
     /// Says something in #ops and answers what the bot said, summary by summary.

@@ -1,5 +1,6 @@
 import CloudTrailCore
 import FoundationEssentials
+import Scheduling
 import Synchronization
 import Testing
 
@@ -48,7 +49,7 @@ struct ReportingTests {
         let subject = AlertSubject(
             cause: .trail(arn: TrailSnapshot.healthy.trail.arn, .stopped),
             recipient: try #require(await house.messenger.sent.last?.conversation?.channel))
-        let acts: [AlertAct] = [.scan, .acknowledge, .snooze, .whitelist, .ticket]
+        let acts: [AlertAct] = [.scan, .acknowledge, .whitelist, .ticket, .explain]
         #expect(buttons.map(\.action) == acts.map { .alert(subject, $0) })
     }
 
@@ -131,9 +132,9 @@ struct ReportingTests {
     @Test("A schedule goes on from the last scan's start")
     func schedule() async throws {
         let house = House()
-        #expect(try await house.schedule.pause(interval: .seconds(100)) == .zero)
+        #expect(try await house.schedule.pause(.every(.seconds(100)), delay: 0) == .zero)
         try await house.schedule.scanOnce()
-        #expect(try await house.schedule.pause(interval: .seconds(100)) == .seconds(100))
+        #expect(try await house.schedule.pause(.every(.seconds(100)), delay: 0) == .seconds(100))
     }
 }
 

@@ -20,6 +20,7 @@ extension StoreBehavior {
     static let scans = [
         StoreBehavior("The last recorded scan is the latest, nil before the first", latestScan),
         StoreBehavior("What the operators were told is remembered", toldUnchecked),
+        StoreBehavior("When work last began is remembered by its name, nil before the first time", lastRuns),
     ]
 
     static let baselines = [
@@ -38,6 +39,15 @@ extension StoreBehavior {
                     trails: [everywhere], seenAt: Sample.date(2), recordedAt: Sample.date(0.3)),
                 Region("us-west-2")!: .init(trails: [], seenAt: Sample.date(3), recordedAt: nil),
             ], version: version)
+    }
+
+    @Sendable private static func lastRuns(_ store: any Store) async throws {
+        #expect(try await store.lastRun(of: "digest") == nil)
+        try await store.recordRun(of: "digest", at: Sample.date(1.25))
+        try await store.recordRun(of: "report", at: Sample.date(2))
+        try await store.recordRun(of: "digest", at: Sample.date(3.5))
+        #expect(try await store.lastRun(of: "digest") == Sample.date(3.5))
+        #expect(try await store.lastRun(of: "report") == Sample.date(2))
     }
 
     @Sendable private static func baselineFields(_ store: any Store) async throws {

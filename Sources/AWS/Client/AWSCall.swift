@@ -22,6 +22,7 @@ public enum AWSCall: String, Sendable, Hashable, CaseIterable {
     case putItem = "PutItem"
     case transactWriteItems = "TransactWriteItems"
     case describeTable = "DescribeTable"
+    case putObject = "PutObject"
     case createTable = "CreateTable"
     case updateContinuousBackups = "UpdateContinuousBackups"
     case updateTimeToLive = "UpdateTimeToLive"
@@ -46,7 +47,7 @@ public enum AWSCall: String, Sendable, Hashable, CaseIterable {
         case .describeRegions, .describeTrails, .getTrailStatus, .getEventSelectors: .everyAccount
         case .assumeRole, .listAccounts, .listAccountsForParent, .listOrganizationalUnitsForParent,
             .listTagsForResource, .getSecretValue, .getParameter, .getItem, .batchGetItem, .query, .scan, .putItem,
-            .transactWriteItems, .describeTable, .createLogGroup, .createLogStream, .putLogEvents:
+            .transactWriteItems, .describeTable, .putObject, .createLogGroup, .createLogStream, .putLogEvents:
             .bot
         case .createTable, .updateContinuousBackups, .updateTimeToLive: .tableMaker
         }
@@ -70,6 +71,7 @@ public enum AWSCall: String, Sendable, Hashable, CaseIterable {
             .organizations
         case .getRoleCredentials: .sso
         case .createToken: .ssoOIDC
+        case .putObject: .s3
         case .getSecretValue: .secretsManager
         case .getParameter: .ssm
         case .createLogGroup, .createLogStream, .putLogEvents: .cloudWatchLogs

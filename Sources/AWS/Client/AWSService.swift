@@ -11,6 +11,7 @@ public enum AWSService: String, Sendable, CaseIterable {
     case secretsManager = "secrets_manager"
     case ssm
     case dynamoDB = "dynamodb"
+    case s3
     case cloudWatchLogs = "cloudwatch_logs"
 
     /// The host's first labels.

@@ -29,7 +29,7 @@ extension AWSService {
         case .cloudTrail: (10, .milliseconds(110))
         // 8 a second for the calls that list: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
         case .organizations: (8, .milliseconds(140))
-        case .sts, .ec2, .sso, .ssoOIDC, .secretsManager, .ssm, .dynamoDB, .cloudWatchLogs: nil
+        case .sts, .ec2, .sso, .ssoOIDC, .secretsManager, .ssm, .dynamoDB, .s3, .cloudWatchLogs: nil
         }
     }
 }

@@ -37,10 +37,11 @@ struct ServiceError: Sendable, Equatable {
         requestID = read.requestID
     }
 
-    /// `ErrorResponse/Error` (STS) or `Response/Errors/Error` (EC2).
+    /// `ErrorResponse/Error` (STS) or `Response/Errors/Error` (EC2); `Error` alone (S3).
     private static func xml(_ response: HTTPResponse) -> (String, String?, String?)? {
         guard let root = try? XMLElement(parsing: response.body),
-            let error = root["Error"] ?? root["Errors"]?["Error"], let code = error["Code"]?.text
+            let error = root["Error"] ?? root["Errors"]?["Error"] ?? (root.name == "Error" ? root : nil),
+            let code = error["Code"]?.text
         else { return nil }
         return (code, error["Message"]?.text, (root["RequestId"] ?? root["RequestID"])?.text)
     }

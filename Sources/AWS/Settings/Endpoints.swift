@@ -21,6 +21,7 @@ public struct Endpoints: Sendable, Equatable {
     public func url(of service: AWSService, in region: Region) -> String {
         if let configured = configured[service] { return configured }
         let partition = Partition(of: region)
+        if service == .s3 { return s3(in: region, partition) }
         // Secrets Manager's ordinary hosts have both kinds of addresses: https://docs.aws.amazon.com/general/latest/gr/asm.html
         let isDualStackAnyway =
             service == .secretsManager && ["aws", "aws-cn", "aws-us-gov"].contains(partition.id)
@@ -31,6 +32,11 @@ public struct Endpoints: Sendable, Equatable {
         let name = usesFIPS && !isFIPSAnyway ? service.endpointName + "-fips" : service.endpointName
         let host = service.isGlobal ? partition.globalRegion : region
         return "https://\(name).\(host).\(suffix)/"
+    }
+
+    /// https://docs.aws.amazon.com/general/latest/gr/s3.html
+    private func s3(in region: Region, _ partition: Partition) -> String {
+        "https://s3\(usesFIPS ? "-fips" : "").\(usesDualStack ? "dualstack." : "")\(region).\(partition.suffix)/"
     }
 }
 

@@ -5,7 +5,7 @@ extension Command {
     var words: String {
         let about: String =
             switch self {
-            case .ping, .help, .status, .configuration, .whitelistList, .ask: ""
+            case .ping, .help, .status, .digest, .report, .configuration, .whitelistList, .ask: ""
             case .scanAll: "all"
             case .accounts(let part): part ?? ""
             case .helpAbout(let text), .look(let text): text
@@ -19,7 +19,9 @@ extension Command {
             case .issues(let accounts, let statuses):
                 (accounts + statuses.map(\.rawValue).sorted()).joined(separator: " ")
             case .issue(let account, let region): "\(account) \(region)"
-            case .acknowledge(let targets), .release(let targets), .ticket(let targets): targets.words
+            case .acknowledge(let targets), .release(let targets), .ticket(let targets), .explain(let targets):
+                targets.words
+            case .assign(let targets, let assignee): "\(targets.words) to \(assignee)"
             case .snooze(let targets, let until): "\(targets.words) \(until.words)"
             case .whitelistAdd(let targets, let until, let reason):
                 [targets.words, until?.words, reason.map { "because \($0)" }].compactMap(\.self).joined(separator: " ")
@@ -34,6 +36,7 @@ extension Command {
     var targets: Targets? {
         switch self {
         case .acknowledge(let targets), .release(let targets), .ticket(let targets), .snooze(let targets, _),
+            .explain(let targets), .assign(let targets, _),
             .whitelistAdd(let targets, _, _):
             targets
         case .scanAlert(let subject): .alert(subject)

@@ -28,10 +28,17 @@ public enum Command: Hashable, Sendable {
     case acknowledge(Targets)
     case snooze(Targets, until: Deadline)
     case release(Targets)
+    /// Somebody as the asker named them.
+    case assign(Targets, to: String)
+    /// What is wrong, as the catalogue has it.
+    case explain(Targets)
     case whitelistList
     case whitelistAdd(Targets, until: Deadline?, reason: String?)
     case whitelistRemove(account: String, scopes: [RegionScope])
     case ticket(Targets)
+    /// Where the asker's issues stand.
+    case digest
+    case report(ReportKind)
     /// What people did, about one account or all; those before an entry.
     case audit(account: String?, before: AuditEntry.ID?)
     /// Looks again at what an alert is about.
@@ -47,12 +54,14 @@ public enum Command: Hashable, Sendable {
     /// The least role that may do it.
     public var role: Role {
         switch self {
-        case .ping, .help, .helpAbout, .look, .status, .configuration, .accounts, .accountName, .accountStatus, .issues,
+        case .ping, .help, .helpAbout, .look, .status, .digest, .report, .explain, .configuration, .accounts,
+            .accountName, .accountStatus, .issues,
             .issueList,
             .issue, .whitelistList:
             .viewer
         case .ask(.whitelist): .approver
-        case .scanAll, .scanAccount, .scanChosen, .scanAlert, .ask(.scan), .acknowledge, .snooze, .release, .ticket:
+        case .scanAll, .scanAccount, .scanChosen, .scanAlert, .ask(.scan), .acknowledge, .snooze, .release, .assign,
+            .ticket:
             .operator
         case .whitelistAdd, .whitelistRemove, .audit: .approver
         }
@@ -74,10 +83,14 @@ public enum Command: Hashable, Sendable {
         case .acknowledge: "acknowledge"
         case .snooze: "snooze"
         case .release: "reopen"
+        case .assign: "assign"
+        case .explain: "explain"
         case .whitelistList: "whitelist list"
         case .whitelistAdd, .ask(.whitelist): "whitelist add"
         case .whitelistRemove: "whitelist remove"
         case .ticket: "ticket"
+        case .digest: "digest"
+        case .report(let kind): "report \(kind.rawValue)"
         case .audit: "audit"
         }
     }

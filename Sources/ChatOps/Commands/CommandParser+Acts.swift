@@ -11,9 +11,25 @@ extension CommandParser {
         return .issue(account: account, region: region)
     }
 
+    func report(_ words: Words) throws(Refusal) -> Command {
+        guard let kind = ReportKind(rawValue: words.joined.lowercased()) else {
+            throw Refusal("Which report?", usage: .reportTable, .reportPicture)
+        }
+        return .report(kind)
+    }
+
     func acknowledge(_ words: Words) throws(Refusal) -> Command { .acknowledge(try targets(words, .acknowledge)) }
 
     func release(_ words: Words) throws(Refusal) -> Command { .release(try targets(words, .release)) }
+
+    /// Whom follows `to`, or is the last word.
+    func assign(_ words: Words) throws(Refusal) -> Command {
+        if let (before, after) = words.split(beforeLastOf: ["to"]), after.count > 0 {
+            return .assign(try targets(before, .assign), to: after.joined)
+        }
+        guard let last = words.last, words.count > 2 else { throw Refusal("To whom?", usage: .assign) }
+        return .assign(try targets(words.droppingLast, .assign), to: last)
+    }
 
     func ticket(_ words: Words) throws(Refusal) -> Command {
         let (account, scopes) = try accountAndScopes(words, .ticket)
@@ -35,7 +51,7 @@ extension CommandParser {
         return .whitelistAdd(try targets(places, .whitelistAdd), until: until, reason: reason)
     }
 
-    private func targets(_ words: Words, _ usage: Usage) throws(Refusal) -> Command.Targets {
+    func targets(_ words: Words, _ usage: Usage) throws(Refusal) -> Command.Targets {
         let (account, scopes) = try accountAndScopes(words, usage)
         return .regions(account: account, scopes)
     }

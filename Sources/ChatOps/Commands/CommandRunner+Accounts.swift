@@ -34,7 +34,7 @@ extension CommandRunner {
         let facts: [Message.Fact] = [
             .init("Accounts", "\(playbook.accounts.count)"),
             .init("Regions", "\(regionWords)"),
-            .init("Scans", "\(playbook.scanInterval.map { "every \($0.words)" } ?? "only when asked for")"),
+            .init("Scans", "\(playbook.scanWords)"),
             .init(
                 "Owners are told",
                 "\(playbook.tellsOwners ? "yes" : "no: cloudtrails.reporting or slack.enabled is off")"),

@@ -28,9 +28,9 @@ extension CommandRunner {
         }
         blocks += [.paragraph("\(bold: "History")"), .list(issue.history.entries.suffix(20).map(line))]
         let place = issue.place
+        blocks += Tellings(notices: try await store.notices(about: place)).blocks
         blocks.append(.paragraph("\(link: "The trails of \(region) in the AWS console", place.consoleURL)"))
-        let buttons = ActButtons(issues: [issue], playbook: playbook) { .place(place, $0) }.all
-        if !buttons.isEmpty { blocks.append(.buttons(buttons)) }
+        blocks += ActButtons(issues: [issue], playbook: playbook) { .place(place, $0) }.blocks
         return Message(summary: blocks.plain, blocks: blocks)
     }
 
@@ -77,6 +77,9 @@ extension IssueHistory.Entry.What {
         case .resolved: "clean"
         case .closed: "closed"
         case .told: "told"
+        case .assigned: "assigned"
+        case .reminded: "said again, for nobody was on it"
+        case .escalated: "escalated, for nobody was on it"
         }
     }
 }

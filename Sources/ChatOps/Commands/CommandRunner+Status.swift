@@ -7,7 +7,7 @@ extension CommandRunner {
         func count(_ status: Issue.Status) -> Int { stored.count { $0.status == status } }
         var facts: [Message.Fact] = [
             .init("Accounts watched", "\(watchedWords)"),
-            .init("Scans", "\(playbook.scanInterval.map { "every \($0.words)" } ?? "only when asked for")"),
+            .init("Scans", "\(playbook.scanWords)"),
             .init("Last scan", "\(last.map { Moment.text($0.finishedAt) } ?? "none yet")"),
         ]
         if let last { facts.append(.init("Checked", "\(last.share)")) }

@@ -11,12 +11,14 @@ public struct CommandRunner: Sendable {
     let book: IssueBook
     let whitelist: WhitelistBook
     let tickets: TicketDesk
+    let reports: ReportDesk
     let now: @Sendable () -> Date
     let log: Logger
 
     public init(
         playbook: Playbook, store: any Store, messenger: any Messenger, scans: ScanDesk, book: IssueBook,
-        whitelist: WhitelistBook, tickets: TicketDesk, now: @escaping @Sendable () -> Date, log: Logger
+        whitelist: WhitelistBook, tickets: TicketDesk, reports: ReportDesk,
+        now: @escaping @Sendable () -> Date, log: Logger
     ) {
         self.playbook = playbook
         self.store = store
@@ -25,6 +27,7 @@ public struct CommandRunner: Sendable {
         self.book = book
         self.whitelist = whitelist
         self.tickets = tickets
+        self.reports = reports
         self.now = now
         self.log = log
     }
@@ -37,6 +40,8 @@ public struct CommandRunner: Sendable {
         case .helpAbout(let topic): return .asker(try help(about: topic))
         case .look(let text): return .asker(try await look(at: text))
         case .status: return .everyone(try await status())
+        case .report(let kind): try await report(kind, in: conversation)
+        case .digest: return .everyone(try await digest(for: person, in: conversation))
         case .configuration: return .asker(configuration)
         case .accounts(let part): return .asker(accounts(matching: part))
         case .accountName(let name): return .asker(.text("\(try playbook.account(named: name).title)"))
@@ -53,6 +58,9 @@ public struct CommandRunner: Sendable {
         case .issue(let account, let region): return .everyone(try await issue(account, region))
         case .acknowledge(let targets): return .everyone(try await acknowledge(targets, by: person))
         case .snooze(let targets, let until): return .everyone(try await snooze(targets, until: until, by: person))
+        case .assign(let targets, let assignee):
+            return .everyone(try await assign(targets, to: assignee, by: person))
+        case .explain(let targets): return .asker(try await explain(targets))
         case .release(let targets): return .everyone(try await release(targets, by: person))
         case .whitelistList: return .everyone(try await whitelistList())
         case .whitelistAdd(let targets, let until, let reason):

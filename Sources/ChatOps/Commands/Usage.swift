@@ -9,6 +9,8 @@ enum Usage: String, CaseIterable {
     case acknowledge = "acknowledge <account> <regions or *>"
     case snooze = "snooze <account> <regions or *> for <4h|7d>, or until <2026-12-31>"
     case release = "reopen <account> <regions or *>"
+    case assign = "assign <account> <regions or *> to <@somebody>"
+    case explain = "explain <account> <regions or *>"
     case ticket = "ticket <account> <region>"
     case whitelistList = "whitelist list"
     case whitelistForm = "whitelist add"
@@ -19,6 +21,9 @@ enum Usage: String, CaseIterable {
     case accountStatus = "account <id or name> status"
     case audit = "audit [account]"
     case status = "status"
+    case digest = "digest"
+    case reportTable = "report csv"
+    case reportPicture = "report picture"
     case configuration = "cloudtrails config"
     case whitelistedItems = "cloudtrails whitelisted items"
     case ping = "ping"
@@ -35,6 +40,8 @@ enum Usage: String, CaseIterable {
         case .acknowledge: "say that you are on it"
         case .snooze: "keep it quiet for a while, unless it gets worse"
         case .release: "take an acknowledgement or a snooze back"
+        case .assign: "give issues to somebody, who is told of them"
+        case .explain: "tell what the findings of issues mean"
         case .ticket: "open a JIRA ticket for an issue"
         case .whitelistList, .whitelistedItems: "list the accepted risks"
         case .whitelistForm: "choose in a form which risk to accept"
@@ -44,6 +51,9 @@ enum Usage: String, CaseIterable {
         case .accountName: "tell an account's name"
         case .accountStatus: "tell what is wrong in one account"
         case .audit: "list what people did, and what they were refused"
+        case .reportTable: "show all issues as a table for spreadsheets"
+        case .reportPicture: "draw accounts by regions, and the open issues day by day"
+        case .digest: "tell where your own accounts stand: open, new, mended, oldest, unknown"
         case .status: "tell when the last scan was, what it covered and what is open"
         case .configuration: "show what is watched and who is told"
         case .ping: "see whether the bot is there"
@@ -54,7 +64,8 @@ enum Usage: String, CaseIterable {
 
     /// The words a command can begin with.
     static let firstWords = [
-        "scan", "issues", "issue", "acknowledge", "snooze", "reopen", "whitelist", "ticket", "accounts", "account",
-        "audit", "status", "cloudtrails", "ping", "help",
+        "scan", "issues", "issue", "acknowledge", "snooze", "reopen", "assign", "explain", "whitelist", "ticket",
+        "accounts", "account",
+        "audit", "status", "digest", "report", "cloudtrails", "ping", "help",
     ]
 }

@@ -51,7 +51,7 @@ struct HomePage {
             return count == 0 ? nil : "\(count) \(status.rawValue)"
         }
         facts.append(.init("Issues", "\(counts.isEmpty ? "none" : counts.joined(separator: ", "))"))
-        if let interval = playbook.scanInterval { facts.append(.init("Scans", "every \(interval.words)")) }
+        if playbook.scanSchedule != nil { facts.append(.init("Scans", "\(playbook.scanWords)")) }
         return facts
     }
 

@@ -54,6 +54,10 @@ public enum ButtonAction: Hashable, Sendable, Codable {
     case place(AccountRegion, AlertAct)
     /// The same as typing it.
     case command(String)
+    /// For so long, as people write it; nil asks until when.
+    case snooze(AlertSubject, for: String?)
+    /// To whom, as they are told.
+    case assign(AlertSubject, to: String)
 
     /// A short stable name, for the chat's own action ids and for logs.
     public var name: String {
@@ -67,13 +71,24 @@ public enum ButtonAction: Hashable, Sendable, Codable {
         case .issue: "issue"
         case .place(_, let act): act.rawValue
         case .command: "command"
+        case .snooze: "snooze"
+        case .assign: "assign"
         case .alert(_, let act): act.rawValue
         }
     }
 
     /// The same with what was chosen from a menu of its message.
     public func choosing(_ value: String, for field: String) -> ButtonAction {
-        if case .issues(let query) = self { .issues(query.choosing(value, for: field)) } else { self }
+        switch (self, field) {
+        case (.issues(let query), _): .issues(query.choosing(value, for: field))
+        case (.alert(let subject, _), AlertMenu.snooze): .snooze(subject, for: value == AlertMenu.until ? nil : value)
+        case (.alert(let subject, _), AlertMenu.assign): .assign(subject, to: value)
+        case (.place(let place, _), AlertMenu.snooze):
+            .command("snooze \(place.account) \(place.region) for \(value)")
+        case (.place(let place, _), AlertMenu.assign):
+            .command("assign \(place.account) \(place.region) to \(value)")
+        default: self
+        }
     }
 }
 
@@ -88,4 +103,14 @@ public enum AlertAct: String, Hashable, Sendable, Codable, CaseIterable {
     /// Opens the form that asks why.
     case whitelist
     case ticket
+    /// What it means.
+    case explain
+}
+
+/// The menus under an alert.
+enum AlertMenu {
+    static let snooze = "snooze"
+    static let assign = "assign"
+    /// Asks for a day.
+    static let until = "until"
 }

@@ -59,6 +59,7 @@ public enum FormPurpose: Hashable, Sendable, Codable {
     /// What is to be whitelisted is among the answers.
     case whitelistChosen(conversation: Conversation)
     case scan(conversation: Conversation)
+    case snoozeAlert(AlertSubject, conversation: Conversation)
 }
 
 /// The forms that a command without arguments opens. Travels through the chat as JSON: never rename a case.

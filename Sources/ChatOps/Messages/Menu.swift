@@ -1,9 +1,11 @@
-/// A list to choose from in a message: what is chosen changes what the message shows.
+/// A list to choose from in a message: what is chosen becomes a part of the message's action.
 public struct Menu: Hashable, Sendable {
     public enum Choices: Hashable, Sendable {
         case these([FormChoice])
         /// Offered while one types, by `FormAssistant.choices(for: field, …)`.
         case searched
+        /// The people of the chat; what is chosen is an id.
+        case people
     }
 
     /// Which part of the message's action it sets.

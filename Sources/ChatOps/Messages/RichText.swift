@@ -62,6 +62,18 @@ public struct RichText: Hashable, Sendable, ExpressibleByStringInterpolation {
             runs.append(.person(id))
         }
 
+        /// Somebody as they are told of issues: a person's id is a mention.
+        mutating func appendInterpolation(recipient: String) {
+            let isID =
+                recipient.utf8.count > 6
+                && recipient.utf8.allSatisfy { (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) }
+            if isID, recipient.hasPrefix("U") || recipient.hasPrefix("W") {
+                runs.append(.person(PersonID(rawValue: recipient)))
+            } else {
+                appendLiteral(recipient)
+            }
+        }
+
         public mutating func appendInterpolation(_ text: RichText) {
             runs += text.runs
         }

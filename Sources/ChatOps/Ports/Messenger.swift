@@ -19,6 +19,8 @@ public protocol Messenger: Sendable {
     func find(
         mark: String, in conversation: Conversation, since time: Date
     ) async throws(MessengerError) -> MessageReference?
+    /// Shows a file in a conversation, in its thread when it has one, under a line of text.
+    func share(_ file: SharedFile, comment: String?, in conversation: Conversation) async throws(MessengerError)
     /// Opens a form over the chat.
     func open(_ form: Form, trigger: String) async throws(MessengerError)
     /// Replaces what a person sees on the app's home.

@@ -60,6 +60,13 @@ public protocol ScanHistory: Sendable {
     func recordToldUnchecked(_ accounts: [AccountID]) async throws(StoreError)
 }
 
+/// When recurring work last began, by its name.
+public protocol RunHistory: Sendable {
+    /// nil when it never did.
+    func lastRun(of job: String) async throws(StoreError) -> Date?
+    func recordRun(of job: String, at time: Date) async throws(StoreError)
+}
+
 /// A finished scan in numbers.
 public struct ScanSummary: Hashable, Sendable, Codable {
     public var startedAt: Date
@@ -116,4 +123,5 @@ public struct ScanSummary: Hashable, Sendable, Codable {
 }
 
 /// Everything the bot keeps.
-public typealias Store = Outbox & BaselineStore & WhitelistStore & SeenRequests & ScanHistory & AuditLog & AuditHistory
+public typealias Store = Outbox & BaselineStore & WhitelistStore & SeenRequests & ScanHistory & RunHistory & AuditLog
+    & AuditHistory

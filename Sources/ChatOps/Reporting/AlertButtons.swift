@@ -5,8 +5,8 @@ struct AlertButtons {
     let alert: AlertMessage
 
     var blocks: [Message.Block] {
-        let buttons = ActButtons(issues: alert.standing, playbook: alert.playbook) { .alert(alert.subject, $0) }.all
-        return buttons.isEmpty ? [] : [.buttons(buttons)] + exception
+        let buttons = ActButtons(issues: alert.standing, playbook: alert.playbook) { .alert(alert.subject, $0) }
+        return buttons.blocks.isEmpty ? [] : buttons.blocks + exception
     }
 
     private var exception: [Message.Block] {
@@ -31,11 +31,28 @@ struct ActButtons {
         if statuses.contains(.acknowledged) || statuses.contains(.snoozed) {
             buttons.append(Button("Give back", action(.release)))
         }
-        if statuses != [.snoozed] { buttons.append(Button("Snooze 1 day", action(.snooze))) }
         buttons.append(Button("Whitelist…", action(.whitelist)))
         if playbook.tickets != nil, issues.contains(where: { $0.ticket.ticket == nil }) { buttons.append(openTicket) }
+        buttons.append(Button("What is this?", action(.explain)))
         return buttons
     }
+
+    /// The buttons, and what can be chosen beside them.
+    var blocks: [Message.Block] {
+        let buttons = all
+        return buttons.isEmpty ? [] : [.buttons(buttons), .menus([snooze, assign], of: action(.snooze))]
+    }
+
+    private var snooze: Menu {
+        var choices = [
+            FormChoice(value: "4h", label: "Snooze for 4 hours"), FormChoice(value: "1d", label: "Snooze for 1 day"),
+            FormChoice(value: "7d", label: "Snooze for 7 days"),
+        ]
+        if case .alert = action(.snooze) { choices.append(FormChoice(value: AlertMenu.until, label: "Snooze until…")) }
+        return Menu(field: AlertMenu.snooze, label: "Snooze…", choices: .these(choices))
+    }
+
+    private var assign: Menu { Menu(field: AlertMenu.assign, label: "Assign to…", choices: .people) }
 
     private var openTicket: Button {
         let places = issues.map(\.place)

@@ -116,11 +116,12 @@ private struct Attempt {
 }
 
 extension Playbook {
-    /// The stored issues that a subject is about: of its cause, in its recipient's accounts.
+    /// The stored issues that a subject is about: of its cause, in its recipient's accounts or given to the recipient.
     func issues(of subject: AlertSubject, in store: any IssueStore) async throws(StoreError) -> [Issue] {
         let recipient = subject.recipient.lowercased()
         var owned: [AccountID: Bool] = [:]
         return try await store.issues(matching: IssueFilter(causes: [subject.cause])).filter { issue in
+            if issue.followers.contains(where: { $0.lowercased() == recipient }) { return true }
             let account = issue.place.account
             if let known = owned[account] { return known }
             let isOwned = recipients(of: account).contains { $0.lowercased() == recipient }

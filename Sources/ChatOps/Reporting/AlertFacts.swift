@@ -16,6 +16,13 @@ struct AlertFacts {
             facts.append(.init("First seen", "\(Moment.text(first))"))
         }
         facts.append(.init("Status", "\(status)"))
+        let assignees = alert.standing.compactMap(\.assignee).once
+        if let first = assignees.first {
+            let more = assignees.count > 1 ? " and \(assignees.count - 1) more" : ""
+            facts.append(.init("Assigned to", "\(recipient: first)\(more)"))
+        }
+        let escalations = alert.standing.flatMap(\.escalations).once
+        if !escalations.isEmpty { facts.append(.init("Escalated to", "\(listed(escalations))")) }
         if alert.isOver, let end = alert.over.compactMap(\.timestamps.resolved).max() {
             facts.append(.init("Resolved", "\(Moment.text(end))"))
         }

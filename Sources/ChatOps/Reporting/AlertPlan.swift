@@ -13,6 +13,8 @@ struct AlertPlan: Hashable {
 
     /// A wave that is still growing shows in the message; the thread says so only now and then.
     static let growth: TimeInterval = 15 * 60
+    /// What falls due together may come in several parts.
+    static let burst: TimeInterval = 2 * 60
     /// What comes back within this time after its end goes on in the same thread.
     static let reopenWindow = Lifecycle().reopenWindow
 
@@ -22,12 +24,14 @@ struct AlertPlan: Hashable {
         }
         let quietSince = max(thread.openedAt, thread.repliedAt ?? .distantPast)
         let isGrowing = now.timeIntervalSince(quietSince) < growth
+        let isNudged = now.timeIntervalSince(quietSince) < burst
         let told = notices.filter { notice in
             switch notice.event {
             case .opened: !(isGrowing && thread.endedAt == nil)
             // As long as others are in trouble, the message itself shows which are not any more.
             case .resolved: isOver && thread.endedAt == nil
             case .settled: false
+            case .reminded, .escalated: !isNudged
             default: true
             }
         }
@@ -61,6 +65,16 @@ struct AlertReply: Hashable {
         switch event {
         case .resolved where isOver: return "\(bold: "Works again") everywhere: \(names)."
         case .changed: return "\(bold: "Changed:") \(names): \(last.findings.sentence)."
+        case .assigned:
+            let entry = last.history.entries.last { $0.what == .assigned }
+            let person = entry?.by.map { " by \($0)" } ?? ""
+            return "\(bold: event.headline) to \(recipient: last.assignee ?? "nobody")\(person): \(names)."
+        case .reminded:
+            let since = notices.compactMap(\.issue.unattendedSince).min().map { " since \(Moment.text($0))" } ?? ""
+            return "\(bold: event.headline)\(since): \(names)."
+        case .escalated:
+            let told = listed(last.escalations, atMost: 10)
+            return "\(bold: event.headline) (\(told)): \(names)."
         case .acknowledged, .snoozed, .released, .whitelisted:
             let person = last.history.entries.last?.by.map { " by \($0)" } ?? ""
             let until = if case .snoozed(let until, _, _) = last.state { " until \(Moment.end(until))" } else { "" }
@@ -87,6 +101,9 @@ extension IssueEvent {
         case .resolved: "Works again"
         case .settled: "Nothing is wrong"
         case .ticketed: "Ticket opened"
+        case .assigned: "Assigned"
+        case .reminded: "Still open, and nobody is on it"
+        case .escalated: "Nobody is on it, so others are told"
         }
     }
 }

@@ -7,6 +7,7 @@ public struct NoticeCourier: Sendable {
     private let store: any Outbox
     private let delivery: AlertDelivery
     private let book: IssueBook
+    private let playbook: Playbook
     private let now: @Sendable () -> Date
     private let log: Logger
 
@@ -16,6 +17,7 @@ public struct NoticeCourier: Sendable {
     ) {
         self.store = store
         self.book = book
+        self.playbook = playbook
         self.now = now
         self.log = log
         delivery = AlertDelivery(store: store, messenger: messenger, playbook: playbook, now: now, log: log)
@@ -36,7 +38,7 @@ public struct NoticeCourier: Sendable {
     func deliverDue() async -> Duration {
         do throws(StoreError) {
             while case let due = try await store.dueNotices(at: now(), limit: 1000), !due.isEmpty, !Task.isCancelled {
-                try await deliver(due)
+                try await deliver(try await withoutWaiting(due))
             }
             guard let next = try await store.nextNoticeDue() else { return .seconds(60) }
             return .seconds(min(max(next.timeIntervalSince(now()), 0.05), 60))
@@ -44,6 +46,21 @@ public struct NoticeCourier: Sendable {
             log.error("The outbox could not be worked off.", metadata: ["reason": "\(error)"])
             return .seconds(5)
         }
+    }
+
+    /// Puts off what has to wait for the end of the quiet hours, and answers the others.
+    private func withoutWaiting(_ due: [Notice]) async throws(StoreError) -> [Notice] {
+        guard let quiet = playbook.quiet else { return due }
+        let moment = now()
+        let waiting = due.compactMap { notice in
+            notice.canWait ? quiet.end(for: notice.issue.severity, at: moment).map { notice.waiting(until: $0) } : nil
+        }
+        guard !waiting.isEmpty else { return due }
+        try await store.save(waiting, thread: nil)
+        let held = Set(waiting.map(\.id))
+        // What is about the same is not to overtake it.
+        let lines = Set(waiting.map(\.line))
+        return due.filter { !held.contains($0.id) && !lines.contains($0.line) }
     }
 
     /// Recipients side by side; all news of one subject in one go, in the order of its first.
@@ -123,6 +140,14 @@ extension [Notice] {
 }
 
 extension Notice {
+    /// The news that is told in its order.
+    fileprivate struct Line: Hashable {
+        let subject: AlertSubject
+        let place: AccountRegion
+    }
+
+    fileprivate var line: Line { Line(subject: subject, place: issue.place) }
+
     /// Attempts begun so far.
     var attempts: Int { if case .pending(let attempts, _) = state { attempts } else { 0 } }
 
@@ -133,6 +158,10 @@ extension Notice {
     fileprivate func begun(at now: Date) -> Notice {
         let counted = with(.pending(attempts: attempts + 1, notBefore: now))
         return counted.with(.pending(attempts: counted.attempts, notBefore: now.addingTimeInterval(counted.pause)))
+    }
+
+    fileprivate func waiting(until moment: Date) -> Notice {
+        with(.pending(attempts: attempts, notBefore: moment))
     }
 
     fileprivate func with(_ state: State) -> Notice {

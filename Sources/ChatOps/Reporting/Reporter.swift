@@ -9,7 +9,7 @@ struct Reporter: Sendable {
     func notices(of step: Lifecycle.Step, before: Issue?, now: Date) -> [Notice] {
         guard playbook.tellsOwners, let event = step.event else { return [] }
         let events = Self.events(event, before: before, after: step.issue)
-        return playbook.recipients(of: step.issue.place.account).flatMap { recipient in
+        return playbook.recipients(of: step.issue).flatMap { recipient in
             events.sorted { $0.key < $1.key }.map { cause, event in
                 Notice(
                     event: event, issue: step.issue, subject: AlertSubject(cause: cause, recipient: recipient),
@@ -39,6 +39,13 @@ struct Reporter: Sendable {
 }
 
 extension Playbook {
+    /// All who are told of an issue: its account's owners, and whom it was assigned or escalated to.
+    func recipients(of issue: Issue) -> [String] {
+        let owners = recipients(of: issue.place.account)
+        let known = Set(owners.map { $0.lowercased() })
+        return owners + issue.followers.filter { !known.contains($0.lowercased()) }
+    }
+
     /// The account's owners; without any, the operators, so that no issue is told to nobody.
     func recipients(of account: AccountID) -> [String] {
         let owners = ownership(of: account).slackOwners

@@ -6,7 +6,9 @@ extension ButtonAction {
         switch self {
         case .scan(let place): .scanAccount(place.account.rawValue, regions: [place.region])
         case .ticket(let place): .ticket(Command.Targets(place))
-        case .whitelist, .ask, .command: nil
+        case .whitelist, .ask, .command, .snooze(_, for: nil): nil
+        case .snooze(let subject, for: let time?): Deadline(time).map { .snooze(.alert(subject), until: $0) }
+        case .assign(let subject, to: let assignee): .assign(.alert(subject), to: assignee)
         case .issues(let query): .issueList(query)
         case .issue(let place): .issue(account: place.account.rawValue, region: place.region)
         case .place(let place, .scan): .scanAccount(place.account.rawValue, regions: [place.region])
@@ -24,6 +26,7 @@ extension ButtonAction {
         switch self {
         case .whitelist(let place), .place(let place, .whitelist): .whitelist(place, conversation: conversation)
         case .alert(let subject, .whitelist): .whitelistAlert(subject, conversation: conversation)
+        case .snooze(let subject, for: nil): .snoozeAlert(subject, conversation: conversation)
         case .ask(let kind): kind.purpose(in: conversation)
         default: nil
         }
@@ -39,6 +42,7 @@ extension AlertAct {
         case .snooze: .snooze(targets, until: .after(.seconds(86_400)))
         case .release: .release(targets)
         case .ticket: .ticket(targets)
+        case .explain: .explain(targets)
         case .whitelist: nil
         }
     }

@@ -70,6 +70,12 @@ extension FormDesk {
                 _ = try playbook.account(named: account)
             }
             check(FormAnswers.Field.scopes) { () throws(Refusal) in _ = try answers.scopes }
+        case .snoozeAlert:
+            check(FormAnswers.Field.until) { () throws(Refusal) in
+                guard let until = try answers.until else { throw Refusal("Choose a day.") }
+                guard until.date(from: now()) > now() else { throw Refusal("That day is over already.") }
+            }
+            return problems
         case .whitelist, .whitelistAlert: break
         }
         if answers.reason == nil { problems[FormAnswers.Field.reason] = "Say why this is acceptable." }

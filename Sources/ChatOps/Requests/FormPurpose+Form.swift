@@ -5,7 +5,7 @@ extension FormPurpose {
     public var conversation: Conversation {
         switch self {
         case .whitelist(_, let conversation), .whitelistAlert(_, let conversation), .whitelistChosen(let conversation),
-            .scan(let conversation):
+            .scan(let conversation), .snoozeAlert(_, let conversation):
             conversation
         }
     }
@@ -17,12 +17,14 @@ extension FormPurpose {
         case .whitelistAlert(let subject, _): .whitelistAdd(.alert(subject), until: nil, reason: nil)
         case .whitelistChosen: .ask(.whitelist)
         case .scan: .ask(.scan)
+        case .snoozeAlert(let subject, _): .snooze(.alert(subject), until: .after(.seconds(86_400)))
         }
     }
 
     func form(_ playbook: Playbook) -> Form {
         switch self {
         case .whitelist, .whitelistAlert, .whitelistChosen: WhitelistForm(purpose: self, playbook: playbook).form
+        case .snoozeAlert: SnoozeForm(purpose: self).form
         case .scan: ScanForm(purpose: self, playbook: playbook).form
         }
     }
@@ -42,6 +44,9 @@ extension FormSubmission {
             }
             let targets = Command.Targets.regions(account: account, try answers.scopes)
             return .whitelistAdd(targets, until: try answers.until, reason: answers.reason)
+        case .snoozeAlert(let subject, _):
+            guard let until = try answers.until else { throw Refusal("Nothing was snoozed: no day was chosen.") }
+            return .snooze(.alert(subject), until: until)
         case .scan:
             let (accounts, regions) = (answers.accounts, try answers.regions)
             return accounts.isEmpty && regions.isEmpty ? .scanAll : .scanChosen(accounts: accounts, regions: regions)

@@ -42,7 +42,7 @@ struct ScanMessage: Sendable {
                     "What was found in \(counted(outcome.unfiled.count, "region")) could not be stored; the log says why."
                 ))
         }
-        if playbook.scanInterval == nil {
+        if playbook.scanSchedule == nil {
             blocks.append(
                 .note("Scheduled scans are switched off in config.json; this one ran because it was asked for."))
         }

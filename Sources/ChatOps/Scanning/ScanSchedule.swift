@@ -1,50 +1,53 @@
 import CloudTrailCore
 import FoundationEssentials
 import Logging
+import Scheduling
 
-/// Scans everything on an interval, and tells the operators what could not be checked: once, when it starts and when it ends.
+/// Scans everything on a schedule, and tells the operators what could not be checked: once, when it starts and when it ends.
 public struct ScanSchedule: Sendable {
     private let desk: ScanDesk
     private let history: any ScanHistory
     private let messenger: any Messenger
     private let playbook: Playbook
     private let now: @Sendable () -> Date
+    private let delay: @Sendable () -> Double
     private let log: Logger
 
     public init(
         desk: ScanDesk, history: any ScanHistory, messenger: any Messenger, playbook: Playbook,
-        now: @escaping @Sendable () -> Date, log: Logger
+        now: @escaping @Sendable () -> Date, delay: @escaping @Sendable () -> Double = { .random(in: 0...1) },
+        log: Logger
     ) {
         self.desk = desk
         self.history = history
         self.messenger = messenger
         self.playbook = playbook
         self.now = now
+        self.delay = delay
         self.log = log
     }
 
     /// Scans until the task is cancelled; returns at once when scans are not scheduled.
     public func run(clock: any Clock<Duration> = ContinuousClock()) async {
-        guard let interval = playbook.scanInterval else { return }
+        guard let schedule = playbook.scanSchedule else { return }
         while !Task.isCancelled {
             do {
-                try await clock.sleep(for: try await pause(interval: interval))
+                guard let pause = try await pause(schedule, delay: delay()) else { return }
+                try await clock.sleep(for: pause)
                 try await scanOnce()
             } catch is CancellationError {
                 return
             } catch {
                 log.error("A scheduled scan failed.", metadata: ["reason": "\(error)"])
-                try? await clock.sleep(for: min(interval, .seconds(60)))
+                try? await clock.sleep(for: .seconds(60))
             }
         }
     }
 
-    /// The time until the next scan, counted from the last one's start: none when there never was one.
-    func pause(interval: Duration) async throws(StoreError) -> Duration {
+    /// The time until the next scan: none when there never was one, nil when there will be none.
+    func pause(_ schedule: Schedule, delay: Double) async throws(StoreError) -> Duration? {
         guard let last = try await history.latestScan() else { return .zero }
-        // A clock that was set back must not stop the schedule.
-        let elapsed = max(0, now().timeIntervalSince(last.startedAt))
-        return max(.zero, interval - .seconds(elapsed))
+        return Turn(of: schedule, last: last.startedAt, now: now(), delay: delay).pause(from: now())
     }
 
     func scanOnce() async throws {

@@ -1,13 +1,28 @@
 import CloudTrailCore
 import FoundationEssentials
+import Scheduling
 
 extension ScanSummary {
     /// Whether "no open issues" may be taken for "nothing is wrong" at `now`: everything that is watched was looked at and
-    /// answered, and not too long ago. That is three intervals, for one scan may fail, or a day where none are scheduled.
+    /// answered, and not too long ago.
     public func vouches(for playbook: Playbook, at now: Date) -> Bool {
-        let limit = playbook.scanInterval.map { $0 * 3 } ?? .seconds(86_400)
         let scanned = Set(scannedAccounts)
         return isComplete && playbook.accounts.allSatisfy { scanned.contains($0.id) }
-            && Duration.seconds(now.timeIntervalSince(finishedAt)) <= limit
+            && !isStale(for: playbook, at: now)
+    }
+
+    /// Two scans may be missing, for one may fail; where none are scheduled, one counts for a day.
+    func isStale(for playbook: Playbook, at now: Date) -> Bool {
+        let limit =
+            playbook.scanSchedule.map { $0.next(3, after: finishedAt) ?? .distantFuture }
+            ?? finishedAt.addingTimeInterval(86_400)
+        return now > limit
+    }
+}
+
+extension Schedule {
+    /// The run after as many runs; nil where there are not so many.
+    fileprivate func next(_ count: Int, after date: Date) -> Date? {
+        (0..<count).reduce(date) { last, _ in last.flatMap { next(after: $0) } }
     }
 }

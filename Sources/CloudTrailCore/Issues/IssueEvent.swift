@@ -23,11 +23,19 @@ public enum IssueEvent: String, Hashable, Sendable, Codable, CaseIterable {
     case settled
     /// It has a ticket now.
     case ticketed
+    /// Somebody is to see to it.
+    case assigned
+    /// It is still there, and nobody is on it.
+    case reminded
+    /// Nobody is on it, so others hear of it.
+    case escalated
 
     /// Whether people hear of it; otherwise it only shows where the issue is shown.
     public var isNews: Bool {
         switch self {
-        case .opened, .changed, .worsened, .reopened, .snoozeEnded, .whitelistExpired, .resolved: true
+        case .opened, .changed, .worsened, .reopened, .snoozeEnded, .whitelistExpired, .resolved, .assigned, .reminded,
+            .escalated:
+            true
         case .acknowledged, .snoozed, .released, .whitelisted, .settled, .ticketed: false
         }
     }

@@ -21,6 +21,15 @@ public struct IssueHistory: Hashable, Sendable {
             case closed
             /// Somebody was told of it.
             case told
+            /// Somebody is to see to it: the note names whom, as they are told.
+            case assigned
+            /// It was said again, for nobody was on it.
+            case reminded
+            /// Somebody else was told, for nobody was on it: the note names whom, as they are told.
+            case escalated
+
+            /// What the bot said, which changes nothing in the issue.
+            var isTelling: Bool { self == .told || self == .reminded || self == .escalated }
         }
 
         public var at: Date
@@ -52,9 +61,11 @@ public struct IssueHistory: Hashable, Sendable {
         if entries.count > Self.limit { dropOldest() }
     }
 
-    /// The beginning of the present episode and its first telling stay: times are counted from them.
+    /// The beginning of the present episode and its first telling stay: times are counted from them. So do those who are told.
     private mutating func dropOldest() {
-        let kept = [episode.startIndex, episode.firstIndex { $0.what == .told }]
+        let told = episode.indices.filter { entries[$0].what == .escalated }.prefix(20)
+        let once = [episode.firstIndex { $0.what == .told }, episode.lastIndex { $0.what == .assigned }]
+        let kept = Set([episode.startIndex] + once.compactMap(\.self) + told)
         entries.remove(at: entries.indices.first { !kept.contains($0) } ?? 0)
     }
 
@@ -83,7 +94,7 @@ extension IssueHistory {
         // By their order, since clocks may disagree: an end before the last return is none.
         let present = episode[(episode.lastIndex { $0.what == .reopened } ?? episode.startIndex)...]
         return Issue.Timestamps(
-            identified: identified, updated: episode.last { $0.what != .told }?.at ?? identified,
+            identified: identified, updated: episode.last { !$0.what.isTelling }?.at ?? identified,
             reported: episode.first { $0.what == .told }?.at,
             resolved: present.last { $0.what == .resolved }?.at, closed: present.last { $0.what == .closed }?.at)
     }

@@ -66,6 +66,25 @@ extension Lifecycle {
         return Step(issue: issue, event: .released)
     }
 
+    /// Whoever was on it no longer is; whom it is assigned to has yet to say so.
+    func assigned(_ stored: Issue, to assignee: String, by person: String, now: Date) -> Step? {
+        guard Issue.Status.unsettled.contains(stored.status), stored.assignee != assignee else { return nil }
+        var issue = stored
+        if stored.status == .acknowledged { issue.state = .open }
+        issue.history.add(.assigned, at: now, by: person, note: assignee)
+        return Step(issue: issue, event: .assigned)
+    }
+
+    /// Where everybody is told already, or nobody is named, it is a reminder.
+    func escalated(_ stored: Issue, to recipients: [String], now: Date) -> Step? {
+        guard stored.status == .open else { return nil }
+        var issue = stored
+        let added = recipients.filter { !stored.isFollowed(by: $0) }
+        for recipient in added { issue.history.add(.escalated, at: now, note: recipient) }
+        if added.isEmpty { issue.history.add(.reminded, at: now) }
+        return Step(issue: issue, event: added.isEmpty ? .reminded : .escalated)
+    }
+
     /// The first telling of an episode is remembered; a resolved issue is closed by it.
     func told(_ stored: Issue, now: Date) -> Step? {
         var issue = stored

@@ -16,6 +16,12 @@ public struct Lifecycle: Sendable {
         case snoozed(until: Date, by: String)
         /// Acknowledged or snoozed no longer.
         case released(by: String)
+        /// Somebody is to see to it.
+        case assigned(to: String, by: String)
+        /// Nobody is on it, and its owners hear of it once more.
+        case reminded
+        /// Nobody is on it, and others hear of it, too.
+        case escalated(to: [String])
         /// Somebody was told.
         case told
     }
@@ -57,6 +63,9 @@ public struct Lifecycle: Sendable {
         case .acknowledged(let person): stored.flatMap { acknowledged($0, by: person, now: now) }
         case .snoozed(let until, let person): stored.flatMap { snoozed($0, until: until, by: person, now: now) }
         case .released(let person): stored.flatMap { released($0, by: person, now: now) }
+        case .assigned(let assignee, let person): stored.flatMap { assigned($0, to: assignee, by: person, now: now) }
+        case .reminded: stored.flatMap { escalated($0, to: [], now: now) }
+        case .escalated(let recipients): stored.flatMap { escalated($0, to: recipients, now: now) }
         case .told: stored.flatMap { told($0, now: now) }
         }
     }

@@ -16,7 +16,7 @@ extension ConfigurationReader {
             accounts: readAccounts(section["accounts"]),
             ignoredAccounts: Set(values.accountIDs(section["ignore_accounts"]) ?? []),
             tableName: values.text(section["ddb.table_name"]) ?? defaults.tableName,
-            interval: values.interval(section["interval"]) ?? defaults.interval)
+            interval: values.interval(section["interval"]))
     }
 
     /// Empty text is "not set" here: only a list replaces `aws.accounts`.

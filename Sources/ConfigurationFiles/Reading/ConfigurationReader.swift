@@ -1,15 +1,18 @@
 import ChatOps
 import CloudTrailCore
+import Scheduling
 
 /// Reads config.json, section by section.
 struct ConfigurationReader {
     var values = ValueReader(file: "config.json")
+    var zone = Zone.utc
 
     mutating func read(_ root: Node) -> Configuration {
         guard let file = values.section(root, named: "") else { return Configuration() }
+        readTimeZone(file["time_zone"])
         let aws = values.section(file["aws"], named: "aws")
         let cloudtrails = values.section(file["cloudtrails"], named: "cloudtrails")
-        let configuration = Configuration(
+        var configuration = Configuration(
             aws: aws.map { readAWS($0) } ?? AWSSettings(),
             cloudtrails: cloudtrails.map { readCloudTrails($0) } ?? CloudTrailSettings(),
             slack: values.section(file["slack"], named: "slack").map { readSlack($0) } ?? SlackSettings(),
@@ -20,7 +23,15 @@ struct ConfigurationReader {
             store: values.section(file["store"], named: "store").map { readStore($0) } ?? StoreSettings(),
             logs: values.section(file["cloudwatch_logs"], named: "cloudwatch_logs").map { readLogs($0) }
                 ?? LogSettings(),
-            whitelistingProcedureURL: values.webAddress(file["whitelisting_procedure_url"]))
+            whitelistingProcedureURL: values.webAddress(file["whitelisting_procedure_url"]),
+            cronjobs: values.section(file["cronjobs"], named: "cronjobs").map { readCronjobs($0) } ?? CronjobSettings(),
+            timeZone: zone,
+            escalation: values.section(file["reminders"], named: "reminders").map { readReminders($0) } ?? Escalation(),
+            quiet: values.section(file["quiet_hours"], named: "quiet_hours").flatMap { readQuietHours($0) },
+            digests: values.section(file["digest"], named: "digest").map { readDigests($0) } ?? DigestPlan())
+        configuration.report = values.section(file["csv"], named: "csv").flatMap {
+            readReport($0, defaultChannel: configuration.slack.defaultChannel)
+        }
         let isMistyped = aws == nil && file["aws"]?.isUnset == false
         if !isMistyped { checkAccounts(configuration, aws: aws, cloudtrails: cloudtrails, file: file) }
         noteUnread(in: file)
@@ -78,16 +89,11 @@ struct ConfigurationReader {
     private mutating func noteUnread(in file: Section) {
         let read = [
             "aws", "cloudtrails", "slack", "jira", "roles", "credentials", "store", "cloudwatch_logs",
-            "bu_list", "whitelisting_procedure_url",
-        ]
-        let unused: KeyValuePairs = [
-            "cronjobs": "`cloudtrails.interval` says how often accounts are scanned",
-            "csv": "there are no CSV reports",
+            "bu_list", "whitelisting_procedure_url", "cronjobs", "time_zone", "reminders", "quiet_hours", "digest",
+            "csv",
         ]
         for member in file.members where !read.contains(member.key) {
-            if let reason = unused.first(where: { $0.key == member.key })?.value {
-                values.note("`\(member.key)` is ignored: \(reason)", at: member.keyPosition)
-            } else if let meant = read.first(where: { $0.looksLike(member.key) }) {
+            if let meant = read.first(where: { $0.looksLike(member.key) }) {
                 let shown = member.key.shortened()
                 values.note("`\(shown)` is ignored: did you mean `\(meant)`?", at: member.keyPosition)
             }

@@ -11,13 +11,13 @@ public struct CloudTrailSettings: Hashable, Sendable {
     public var ignoredAccounts: Set<AccountID>
     /// Hammer's issue table.
     public var tableName: String
-    /// The time from one scheduled scan to the next; `interval`, our own key.
-    public var interval: Duration
+    /// The time from one scheduled scan to the next; `interval`, our own key; nil when absent.
+    public var interval: Duration?
 
     public init(
         isEnabled: Bool = true, isReporting: Bool = false, accounts: [AccountID]? = nil,
         ignoredAccounts: Set<AccountID> = [], tableName: String = "hammer-cloudtrails",
-        interval: Duration = .seconds(3600)
+        interval: Duration? = nil
     ) {
         self.isEnabled = isEnabled
         self.isReporting = isReporting

@@ -23,6 +23,7 @@ public struct BotSetup: Sendable, Equatable {
             // The home directory of whoever tries the sandbox must not decide anything.
             "HOME": state,
         ]
+        environment["TRAILWATCH_SANDBOX_TIME"] = sandbox.time.setting
         switch scenario.jira.flavour {
         case .cloud: environment.merge(["JIRA_EMAIL": JiraDesk.email, "JIRA_API_TOKEN": JiraDesk.token]) { $1 }
         case .datacenter: environment["JIRA_TOKEN"] = JiraDesk.token

@@ -11,12 +11,18 @@ public actor AWSEstate {
 
     public nonisolated let journal = Journal<Event>()
     nonisolated let now: @Sendable () -> Double
+    /// What trails are dated by.
+    private nonisolated let time: SandboxTime
     private nonisolated let timetable = Timetable()
     private(set) var estate: Estate
     private var troubleCalls: [String: Int] = [:]
 
-    init(_ scenario: EstateScenario, now: @escaping @Sendable () -> Double = { Date().timeIntervalSince1970 }) throws {
+    init(
+        _ scenario: EstateScenario, time: SandboxTime = SandboxTime(),
+        now: @escaping @Sendable () -> Double = { Date().timeIntervalSince1970 }
+    ) throws {
         self.now = now
+        self.time = time
         estate = Estate(scenario: scenario)
         var rehearsal = estate
         for step in scenario.steps ?? [] { try rehearsal.take(step) }
@@ -84,7 +90,7 @@ public actor AWSEstate {
             guard let account = estate.account(caller.account) else {
                 throw AWSFailure("AccessDeniedException", "Account \(caller.account) is not in this estate.")
             }
-            let answers = CloudTrailAnswers(estate: estate, account: account, region: caller.region, now: now())
+            let answers = CloudTrailAnswers(estate: estate, account: account, region: caller.region, now: time.now())
             return .awsJSON(try answers.answer(operation, input))
         case "ListAccounts":
             let input = (try? JSONValue(parsing: body)) ?? [:]

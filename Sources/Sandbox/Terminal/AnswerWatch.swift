@@ -51,9 +51,13 @@ struct AnswerWatch: Sendable, Equatable {
             (isAnswered, isFormLoading, lastNews) = (true, modal.isLoading, now)
         case .modalRefused(let modal, _):
             if modal.person == person { (isAnswered, lastNews) = (true, now) }
+        case .shared(let file, let channel):
+            if channel == place.channel, place.origin == nil || file.thread == place.origin {
+                (isAnswered, lastNews) = (true, now)
+            }
         case .failed(let whom, _, _):
             if whom == person { (isAnswered, lastNews) = (true, now) }
-        case .modalClosed, .suggested, .homePublished, .shared, .connected, .disconnected, .called, .refused, .sent,
+        case .modalClosed, .suggested, .homePublished, .connected, .disconnected, .called, .refused, .sent,
             .acknowledged:
             break
         }

@@ -21,10 +21,10 @@ extension TerminalSession {
             if form?.modal.id == modal.id { form = nil }
             return false
         case .shared(let file, let channel):
-            put(
-                clearLine
-                    + style.paint(
-                        Span("[\(file.name) in \(await workspace.place(channel)): \(file.alternativeText)]", .quiet)))
+            let words = [file.comment, file.alternativeText].filter { !$0.isEmpty }.joined(separator: " – ")
+            let place = await workspace.place(channel)
+            let line = "[\(file.name) in \(place)\(words.isEmpty ? "" : ": \(words)")]"
+            put(clearLine + style.paint(Span(line, .quiet)) + "\n")
         case .homePublished(let owner, let view):
             guard owner == person.id else { return false }
             await show(home: view)

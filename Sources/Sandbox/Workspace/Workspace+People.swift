@@ -73,7 +73,8 @@ extension Workspace {
         .members([
             "type": element["type"], "action_id": element["action_id"] ?? "", "block_id": .string(blockID),
             "text": element["text"], "value": element["value"], "style": element["style"],
-            "selected_option": element["selected_option"], "action_ts": .string(mintTimestamp()),
+            "selected_option": element["selected_option"], "selected_user": element["selected_user"],
+            "action_ts": .string(mintTimestamp()),
         ])
     }
 
@@ -184,7 +185,7 @@ extension Workspace {
         [
             "token": "sandbox", "team_id": .string(identity.team), "api_app_id": .string(identity.app),
             "event": event, "type": "event_callback", "event_id": .string("Ev0\(mintNumber())"),
-            "event_time": .int(Int(now())),
+            "event_time": .int(Int(time.now())),
             "authorizations": [
                 [
                     "enterprise_id": nil, "team_id": .string(identity.team), "user_id": .string(identity.bot.id),

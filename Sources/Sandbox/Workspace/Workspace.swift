@@ -12,6 +12,8 @@ public actor Workspace {
     nonisolated let timetable = Timetable()
     /// Wall-clock seconds; passed in, so that tests can move it.
     nonisolated let now: @Sendable () -> Double
+    /// What messages are dated by.
+    let time: SandboxTime
 
     var members: [Member]
     var channels: [Channel]
@@ -37,7 +39,8 @@ public actor Workspace {
 
     public init(
         identity: Identity, members: [Member], channels: [Channel], timings: WorkspaceTimings = WorkspaceTimings(),
-        pageLimit: Int = 1000, now: @escaping @Sendable () -> Double = { Date().timeIntervalSince1970 }
+        pageLimit: Int = 1000, time: SandboxTime = SandboxTime(),
+        now: @escaping @Sendable () -> Double = { Date().timeIntervalSince1970 }
     ) {
         self.identity = identity
         journal = Journal(now: now)
@@ -46,11 +49,12 @@ public actor Workspace {
         self.timings = timings
         self.pageLimit = pageLimit
         self.now = now
+        self.time = time
     }
 
     /// A new message id, later than every other.
     func mintTimestamp() -> String {
-        lastMicrosecond = max(lastMicrosecond + 1, Int(now() * 1_000_000))
+        lastMicrosecond = max(lastMicrosecond + 1, Int(time.now() * 1_000_000))
         let fraction = String(lastMicrosecond % 1_000_000)
         return "\(lastMicrosecond / 1_000_000).\(String(repeating: "0", count: 6 - fraction.count))\(fraction)"
     }

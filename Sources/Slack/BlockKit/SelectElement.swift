@@ -19,6 +19,15 @@ struct SelectElement: Encodable, Sendable, Equatable {
         min_query_length = nil
     }
 
+    /// The people of the workspace.
+    init?(peopleFor id: String, label: String) {
+        guard (1...Limits.identifier).contains(id.utf16.count) else { return nil }
+        type = "users_select"
+        action_id = id
+        placeholder = PlainText(label, limit: Limits.placeholder)
+        (options, initial_option, min_query_length) = (nil, nil, nil)
+    }
+
     /// Its options are asked for while somebody types.
     init?(id: String, label: String, selected: Option?) {
         guard (1...Limits.identifier).contains(id.utf16.count) else { return nil }

@@ -149,7 +149,8 @@ struct MessageRenderer {
         blocks.append(.table(pages[0]))
     }
 
-    /// The action stands in the block's id, which comes back with what is chosen.
+    /// The action stands in the block's id, which comes back with what is chosen; where it is too long for that, the first
+    /// button of the message stands for it.
     private mutating func add(_ menus: [Menu], _ action: ButtonAction) {
         guard let id = try? JSONEncoder.slack.encode(action) else { return }
         let elements = menus.compactMap { menu -> ActionElement? in
@@ -159,13 +160,15 @@ struct MessageRenderer {
                 let options = choices.compactMap { Option($0.label, value: $0.value) }
                 return SelectElement(id: menu.field, label: menu.label, options: options, selected: selected)
                     .map { .select($0) }
+            case .people: return SelectElement(peopleFor: menu.field, label: menu.label).map { .select($0) }
             case .searched:
                 return SelectElement(id: menu.field, label: menu.label, selected: selected).map { .select($0) }
             }
         }
-        if let row = ActionsBlock(id: String(decoding: id, as: UTF8.self), elements: elements) {
-            blocks.append(.actions(row))
-        }
+        let row =
+            ActionsBlock(id: String(decoding: id, as: UTF8.self), elements: elements)
+            ?? (buttons > 0 ? ActionsBlock(id: "menus.\(blocks.count)", elements: elements) : nil)
+        if let row { blocks.append(.actions(row)) }
     }
 
     /// Buttons at the end outlive the cut: they are what people act with.
@@ -174,7 +177,7 @@ struct MessageRenderer {
         let isCut = blocks.count > room
         guard isCut || budget.isExceeded else { return blocks }
         let note = Block.context(PlainText("Shortened: Slack does not show longer messages.", limit: Limits.plainText))
-        let tail = blocks.last.flatMap { $0.isActions ? $0 : nil }.map { [$0] } ?? []
+        let tail = Array(blocks.reversed().prefix { $0.isActions }.reversed())
         let body = blocks.dropLast(tail.count).prefix(room - 1 - tail.count)
         return body + [note] + tail
     }

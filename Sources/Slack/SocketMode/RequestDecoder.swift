@@ -82,7 +82,7 @@ struct RequestDecoder {
     }
 
     private static func press(_ payload: InteractionPayload.BlockActions) -> Outcome {
-        guard let action = payload.actions.first, let buttonAction = action.meaning else {
+        guard let action = payload.actions.first, let buttonAction = action.meaning(on: payload.message) else {
             return .ignored("a press of something that is no button of this program")
         }
         guard let channel = payload.container?.channel_id?.nonEmpty ?? payload.channel?.id?.nonEmpty,
@@ -140,13 +140,15 @@ struct RequestDecoder {
 }
 
 extension InteractionPayload.BlockActions.Action {
-    /// What a button stands for; of a menu, what stands in the id of its block, with what was chosen.
-    fileprivate var meaning: ButtonAction? {
+    /// What a button stands for; of a menu, what stands in the id of its block, or where that was too long
+    /// in the first button of its message, with what was chosen.
+    fileprivate func meaning(on message: InteractionPayload.BlockActions.Message?) -> ButtonAction? {
         func decoded(_ text: String) -> ButtonAction? {
             try? JSONDecoder().decode(ButtonAction.self, from: Data(text.utf8))
         }
-        guard let chosen = selected_option?.value else { return value.flatMap(decoded) }
-        return block_id.flatMap(decoded)?.choosing(chosen, for: action_id ?? "")
+        guard let chosen = selected_option?.value ?? selected_user?.nonEmpty else { return value.flatMap(decoded) }
+        let base = block_id.flatMap(decoded) ?? message?.buttonValues.lazy.compactMap(decoded).first
+        return base?.choosing(chosen, for: action_id ?? "")
     }
 }
 

@@ -1,22 +1,6 @@
+import ChatOps
 import FoundationEssentials
 import Networking
-
-/// A file to be shown in a conversation.
-public struct SharedFile: Sendable, Equatable {
-    /// With its ending, by which Slack knows what it is.
-    public var name: String
-    public var title: String
-    /// What screen readers say of a picture; shortened to Slack's limit.
-    public var alternativeText: String
-    public var content: Data
-
-    public init(name: String, title: String, alternativeText: String, content: Data) {
-        self.name = name
-        self.title = title
-        self.alternativeText = alternativeText
-        self.content = content
-    }
-}
 
 /// https://docs.slack.dev/messaging/working-with-files#upload
 extension WebAPIClient {
@@ -41,12 +25,11 @@ extension WebAPIClient {
     func share(
         _ file: SharedFile, in channel: String, thread: String?, comment: String?
     ) async throws(WebAPIError) -> String {
+        let alternative = file.alternativeText.printable.shortened(to: Limits.altText)
         let place: Place = try await call(
             .filesGetUploadURL,
-            form: [
-                ("filename", file.name), ("length", String(file.content.count)),
-                ("alt_txt", file.alternativeText.printable.shortened(to: Limits.altText)),
-            ])
+            form: [("filename", file.name), ("length", String(file.content.count))]
+                + (alternative.isEmpty ? [] : [("alt_txt", alternative)]))
         try await upload(file.content, to: place.upload_url)
         let completion = Completion(
             files: [.init(id: place.file_id, title: file.title)], channel_id: channel, thread_ts: thread,

@@ -7,6 +7,7 @@ import Jira
 import LWSTransport
 import Logging
 import Networking
+import Pictures
 import ServiceLifecycle
 import Slack
 import UnixSignals
@@ -32,7 +33,9 @@ struct Bot {
             } : nil
         let apiURL = environment["SLACK_API_URL"] ?? WebAPIClient.slackURL
         let playbook = estate.playbook
-        let now: @Sendable () -> Date = { Date() }
+        let time = try BotTime(environment)
+        let (now, ticks) = (time.now, time.clock)
+        if time.speed != 1 { log.notice("Time passes \(time.speed) times as fast, as the sandbox asks.") }
         let doorbell = Doorbell()
         let changes = Doorbell()
 
@@ -53,9 +56,14 @@ struct Bot {
         let tickets = TicketDesk(
             ticketing: jira, store: store, book: book, playbook: playbook, log: log.named("tickets"))
         let clock = IssueClock(book: book, log: log.named("issues"))
+        let reminders = ReminderClock(
+            store: store, book: book, playbook: playbook, now: now, log: log.named("reminders"))
+        let digests = DigestClock(
+            store: store, messenger: messenger, playbook: playbook, now: now, log: log.named("digests"))
+        let reports = ReportDesk(store: store, playbook: playbook, illustrator: CairoIllustrator(), now: now)
         let runner = CommandRunner(
             playbook: playbook, store: store, messenger: messenger, scans: scans, book: book,
-            whitelist: whitelist, tickets: tickets, now: now, log: log.named("commands"))
+            whitelist: whitelist, tickets: tickets, reports: reports, now: now, log: log.named("commands"))
         let home = HomeDesk(
             store: store, messenger: messenger, playbook: playbook, now: now, log: log.named("home"))
         let desk = FrontDesk(
@@ -70,20 +78,31 @@ struct Bot {
         let schedule = ScanSchedule(
             desk: scans, history: store, messenger: messenger, playbook: playbook, now: now, log: log.named("schedule"))
 
+        let reportService = ReportPlan(files.configuration).map { plan in
+            let clock = ReportClock(
+                plan: plan, desk: reports, runs: store, messenger: messenger,
+                archive: S3Archive(files.configuration, estate.access), now: now, log: log.named("reports"))
+            return Background("reports") { await clock.run(clock: ticks) }
+        }
         let ticketServices = jira.map { jira in
             let keeper = TicketKeeper(
                 ticketing: jira, desk: tickets, store: store, playbook: playbook, now: now, log: log.named("tickets"))
             let watch = TicketWatch(
                 ticketing: jira, store: store, messenger: messenger, playbook: playbook, log: log.named("tickets"))
             return [
-                Background("tickets") { await keeper.run() }, Background("tickets' standing") { await watch.run() },
+                Background("tickets") { await keeper.run(clock: ticks) },
+                Background("tickets' standing") { await watch.run(clock: ticks) },
             ]
         }
         let alone: [Background] =
-            (ticketServices ?? []) + [
-                Background("notices") { await courier.run(doorbell: doorbell) },
-                Background("issues") { await clock.run() },
-                Background("schedule") { await Requester.$current.withValue("schedule") { await schedule.run() } },
+            (ticketServices ?? []) + (reportService.map { [$0] } ?? []) + [
+                Background("notices") { await courier.run(doorbell: doorbell, clock: ticks) },
+                Background("issues") { await clock.run(clock: ticks) },
+                Background("reminders") { await reminders.run(clock: ticks) },
+                Background("digests") { await digests.run(clock: ticks) },
+                Background("schedule") {
+                    await Requester.$current.withValue("schedule") { await schedule.run(clock: ticks) }
+                },
             ]
         services =
             Self.inTurn(alone, on: store, doorbell, log.named("replicas")) + [
@@ -91,7 +110,7 @@ struct Bot {
                     await desk.run(socket.requests, surplus: socket.surplus)
                 },
                 Background("homes") { await home.run(changes: changes) },
-                Background("accounts") { await accounts.run() },
+                Background("accounts") { await accounts.run(clock: ticks) },
                 Background("slack") { try await socket.run() },
                 Background("workspace", ending: .byItself) { await messenger.follow(socket.changes) },
                 Background("access") {

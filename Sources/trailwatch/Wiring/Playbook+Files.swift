@@ -42,6 +42,8 @@ extension Playbook {
             roles: configuration.roles,
             tickets: configuration.jira.isEnabled ? Tickets(issueType: configuration.jira.issueType) : nil,
             whitelistingProcedureURL: configuration.whitelistingProcedureURL,
-            scanInterval: configuration.cloudtrails.isEnabled ? configuration.cloudtrails.interval : nil)
+            scanSchedule: configuration.cloudtrails.isEnabled ? configuration.scanSchedule : nil,
+            escalation: configuration.escalation, quiet: configuration.quiet,
+            digests: configuration.digests)
     }
 }

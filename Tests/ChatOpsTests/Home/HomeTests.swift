@@ -1,5 +1,6 @@
 import CloudTrailCore
 import FoundationEssentials
+import Scheduling
 import Synchronization
 import Testing
 
@@ -64,10 +65,10 @@ struct HomeTests {
             startedAt: noon, finishedAt: noon, accounts: 1, regions: 2, checkedRegions: 2, unreachableAccounts: 0,
             brokenRegions: 0, scannedAccounts: [payments.id])
         let posture = Posture(lastScan: summary, issues: [])
-        let hourly = Playbook(accounts: [payments], regions: .enabled, scanInterval: .seconds(3600))
+        let hourly = Playbook(accounts: [payments], regions: .enabled, scanSchedule: .every(.seconds(3600)))
         #expect(posture.doubts(hourly, at: noon.addingTimeInterval(3 * 3600)) == [])
         #expect(posture.doubts(hourly, at: noon.addingTimeInterval(3 * 3601)) == ["The last scan is long ago."])
-        let both = Playbook(accounts: [payments, research], regions: .enabled, scanInterval: .seconds(3600))
+        let both = Playbook(accounts: [payments, research], regions: .enabled, scanSchedule: .every(.seconds(3600)))
         #expect(posture.doubts(both, at: noon) == ["Not looked at yet: research & <labs> (222222222222)."])
         let doubted = Posture(lastScan: summary, issues: [], accountDoubt: "nobody answers")
         #expect(doubted.doubts(hourly, at: noon) == ["Accounts may be missing: nobody answers."])

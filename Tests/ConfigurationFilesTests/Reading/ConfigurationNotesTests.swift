@@ -29,8 +29,6 @@ struct ConfigurationNotesTests {
             try notes(config) == [
                 "config.json:2:1: `aws.ddb_backup` is ignored: the backups of Hammer's tables are Hammer's own",
                 "config.json:2:34: `aws.s3_backup_bucket` is ignored: the backups of Hammer's tables are Hammer's own",
-                "config.json:3:1: `cronjobs` is ignored: `cloudtrails.interval` says how often accounts are scanned",
-                "config.json:4:1: `csv` is ignored: there are no CSV reports",
             ])
     }
 

@@ -37,6 +37,18 @@ struct ConfigurationProblemsTests {
                 "cloudtrails", "interval", #""99999999999999999999d""#,
                 #"expected an interval such as "30s", "15m", "1h" or "1d", found "99999999999999999999d""#
             ),
+            (
+                "cronjobs", "reporting", #""61 * * * *""#,
+                #"expected a schedule such as "30 8 * * 1-5" or "1h": `61` is no minute (0 to 59)"#
+            ),
+            (
+                "cronjobs", "identification", "5",
+                #"expected a schedule in quotes, such as "30 8 * * 1-5" or "1h", found 5"#
+            ),
+            (
+                "reminders", "critical", #"{"levels": ["owner"]}"#,
+                "expected `reminders.critical.after`, the time to the first reminder"
+            ),
             ("cloudtrails", "accounts", "{}", "expected a list of account ids, found an object"),
             (
                 "cloudtrails", "ignore_accounts", #""12""#,

@@ -1,6 +1,7 @@
 import ChatOps
 import CloudTrailCore
 import Networking
+import Scheduling
 import Testing
 
 @testable import ConfigurationFiles
@@ -27,7 +28,7 @@ struct ConfigurationValuesTests {
         #expect(configuration.cloudtrails.isEnabled)
         #expect(!configuration.cloudtrails.isReporting)
         #expect(configuration.cloudtrails.tableName == "hammer-cloudtrails")
-        #expect(configuration.cloudtrails.interval == .seconds(3600))
+        #expect(configuration.scanSchedule == .every(.seconds(3600)))
         #expect(!configuration.slack.isEnabled)
         #expect(configuration.slack.notifiesDefaultOwner)
         #expect(configuration.slack.connections == 2)
@@ -229,7 +230,49 @@ struct ConfigurationValuesTests {
         arguments: [("30s", 30), ("15m", 900), ("1h", 3600), ("2d", 172_800), ("", 3600)])
     func intervals(text: String, seconds: Int) throws {
         #expect(
-            try section("cloudtrails", #""interval": "\#(text)""#).cloudtrails.interval == .seconds(seconds))
+            try section("cloudtrails", #""interval": "\#(text)""#).scanSchedule == .every(.seconds(seconds)))
+    }
+
+    @Test("Reminders climb a ladder for each severity, and quiet hours go by a clock of their own or the file's")
+    func reminders() throws {
+        let configuration = try parse(
+            """
+            {"time_zone": "Europe/Berlin", "aws": {"accounts": {}},
+             "reminders": {"critical": {"after": "1h", "levels": ["owner", "default_owner", "#sec"], "repeat": "1d"},
+                           "low": {"after": "2d"}},
+             "quiet_hours": {"from": "20:00", "until": "7:30", "weekends": true, "except": "critical"}}
+            """)
+        #expect(
+            configuration.escalation
+                == Escalation([
+                    .critical: .init(
+                        after: .seconds(3600), levels: [.owner, .defaultOwner, .recipient("#sec")],
+                        again: .seconds(86_400)),
+                    .low: .init(after: .seconds(172_800), levels: [.owner]),
+                ]))
+        let quiet = try #require(configuration.quiet)
+        #expect((quiet.hours.from, quiet.hours.until) == (72_000, 27_000))
+        #expect(quiet.hours.zone.name == "Europe/Berlin")
+        #expect(quiet.hours.includesWeekends)
+        #expect(quiet.loudFrom == .critical)
+    }
+
+    @Test("Scans go by cronjobs.identification, else by the interval, else when Hammer would have told what it found")
+    func schedules() throws {
+        func schedule(_ cronjobs: String, interval: String = "") throws -> String {
+            try parse(
+                """
+                {"time_zone": "Europe/Berlin", "aws": {"accounts": {}}, "cronjobs": {\(cronjobs)},
+                 "cloudtrails": {"interval": "\(interval)"}}
+                """
+            ).scanSchedule.description
+        }
+        let both = #""identification": "*/15 * * * *", "reporting": "30 8 * * 1-5", "remediation": "x""#
+        #expect(try schedule(both, interval: "2h") == "at */15 * * * * (Europe/Berlin)")
+        #expect(try schedule(#""reporting": "30 8 * * 1-5""#, interval: "2h") == "every 2 h")
+        #expect(try schedule(#""reporting": "30 8 * * 1-5""#) == "at 30 8 * * 1-5 (Europe/Berlin)")
+        #expect(try schedule(#""reporting": "rate(3 hours)""#) == "every 3 h")
+        #expect(try schedule("") == "every 1 h")
     }
 
     @Test("Empty text and null are not set")

@@ -16,7 +16,7 @@ struct ShippedConfigurationTests {
             ])
         #expect(configuration.aws.identificationRole == "hammer-cloudsec-crossact-id")
         #expect(configuration.aws.regions == nil)
-        #expect(configuration.cloudtrails == CloudTrailSettings(isReporting: true))
+        #expect(configuration.cloudtrails == CloudTrailSettings(isReporting: true, interval: .seconds(3600)))
         #expect(configuration.slack.isEnabled)
         #expect(!configuration.jira.isEnabled)
         #expect(

@@ -3,6 +3,7 @@ import { make } from "./dom.js";
 import { confirmed } from "./dialogs.js";
 import { inputBlock } from "./fields.js";
 import { richText } from "./rich.js";
+import { room } from "./room.js";
 import { searchMenu } from "./search.js";
 import { textObject } from "./text.js";
 
@@ -82,6 +83,8 @@ function action(element, block, press) {
       return overflow(element, go);
     case "static_select":
       return select(element, go);
+    case "users_select":
+      return peopleMenu(element, go);
     case "external_select":
       return searchMenu(element, (text) => press.type(element, block.block_id, text),
         (option) => go({ ...element, selected_option: option }, option.text.text));
@@ -120,6 +123,19 @@ function overflow(element, go) {
     menu.querySelector("summary").focus();
   });
   return menu;
+}
+
+function peopleMenu(element, go) {
+  const people = [...room.people.values()].filter((one) => one.name !== "slackbot" && one.kind !== "bot");
+  return make("select", {
+    "aria-label": element.placeholder?.text ?? "Choose", "data-key": element.action_id,
+    onchange: (event) => {
+      const chosen = people[Number(event.target.value)];
+      if (event.target.value && chosen) go({ ...element, selected_user: chosen.id }, chosen.display);
+    },
+  },
+    make("option", { value: "" }, element.placeholder?.text ?? "Choose…"),
+    people.map((one, index) => make("option", { value: index }, one.display)));
 }
 
 function select(element, go) {

@@ -17,6 +17,7 @@ enum InteractionPayload {
             var value: String?
             /// Of a menu.
             var selected_option: ViewSubmission.Input.Option?
+            var selected_user: String?
         }
 
         struct Container: Decodable {
@@ -29,7 +30,32 @@ enum InteractionPayload {
         }
 
         struct Message: Decodable {
+            struct Block: Decodable {
+                struct Element: Decodable {
+                    var value: String?
+                }
+
+                var type: String?
+                var elements: [Element]?
+
+                init(from decoder: any Decoder) throws {
+                    let container = try decoder.container(keyedBy: CodingKeys.self)
+                    type = try container.decodeIfPresent(String.self, forKey: .type)
+                    // Other kinds of blocks have other elements, which nobody needs.
+                    elements =
+                        type == "actions" ? try container.decodeIfPresent([Element].self, forKey: .elements) : nil
+                }
+
+                private enum CodingKeys: String, CodingKey {
+                    case type
+                    case elements
+                }
+            }
+
             var thread_ts: String?
+            var blocks: [Block]?
+
+            var buttonValues: [String] { (blocks ?? []).flatMap { $0.elements ?? [] }.compactMap(\.value) }
         }
 
         var user: User

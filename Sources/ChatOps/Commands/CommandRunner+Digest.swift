@@ -1,0 +1,35 @@
+import CloudTrailCore
+import FoundationEssentials
+
+extension CommandRunner {
+    /// Where the issues of whoever asks stand now: in a channel that owns accounts, the channel's; of who owns none, all.
+    func digest(for person: Person, in conversation: Conversation) async throws -> Message {
+        let desk = DigestDesk(store: store, playbook: playbook)
+        let reading = try await desk.read()
+        let since = now().addingTimeInterval(-86_400)
+        var own = reading.names.values.filter { person.isAddressed(by: $0) }
+        for channel in reading.names.values where channel.hasPrefix("#") && conversation.kind == .channel {
+            if try await isChannel(conversation, channel) { own.append(channel) }
+        }
+        guard !own.isEmpty else { return desk.everything(in: reading, since: since, now: now()).message }
+        let scope = own.contains { $0.hasPrefix("#") } ? "the accounts of \(listed(own.sorted()))" : "your accounts"
+        return desk.digest(of: own, in: reading, since: since, scope: scope).message
+    }
+
+    /// A channel that cannot be found is not this one.
+    private func isChannel(_ conversation: Conversation, _ name: String) async throws -> Bool {
+        do throws(MessengerError) {
+            return try await messenger.conversation(with: name).channel == conversation.channel
+        } catch  where error.isFinal {
+            return false
+        }
+    }
+}
+
+extension Person {
+    /// Whether what is told to a recipient, as ticket_owners.json names them, reaches this person.
+    func isAddressed(by recipient: String) -> Bool {
+        let name = (recipient.hasPrefix("@") ? String(recipient.dropFirst()) : recipient).lowercased()
+        return isNamed(by: name) || name == id.rawValue.lowercased() || names.contains { $0.lowercased() == name }
+    }
+}
