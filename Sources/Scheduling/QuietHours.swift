@@ -22,8 +22,8 @@ public struct QuietHours: Hashable, Sendable {
         let day = zone.civilTime(at: date).day
         for number in 0...7 {
             for second in [0, until].sorted() {
-                let moment = zone.moments(of: CivilTime(day: day + number, secondOfDay: second)).first
-                if moment > date, !isQuiet(at: moment) { return moment }
+                for moment in zone.moments(of: CivilTime(day: day + number, secondOfDay: second)).all
+                where moment > date && !isQuiet(at: moment) { return moment }
             }
         }
         return nil

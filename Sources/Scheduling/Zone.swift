@@ -53,6 +53,11 @@ public struct Zone: Hashable, Sendable {
         /// With the moment at which the clocks were set forward.
         case skipped(Date)
 
+        /// In order.
+        var all: [Date] {
+            if case .twice(let first, let second) = self { [first, second] } else { [first] }
+        }
+
         /// The one moment that stands for the time.
         public var first: Date {
             switch self {

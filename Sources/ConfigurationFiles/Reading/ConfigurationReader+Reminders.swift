@@ -50,6 +50,12 @@ extension ConfigurationReader {
             }
             return nil
         }
+        guard from != until else {
+            values.report(
+                "expected `until` at another time than `from`: no hour would be quiet",
+                at: section["from"]?.position ?? section.position)
+            return nil
+        }
         let hours = QuietHours(from: from, until: until, includesWeekends: weekends, zone: own ?? zone)
         return Quiet(hours, loudFrom: loudFrom)
     }

@@ -49,6 +49,10 @@ struct ConfigurationProblemsTests {
                 "reminders", "critical", #"{"levels": ["owner"]}"#,
                 "expected `reminders.critical.after`, the time to the first reminder"
             ),
+            (
+                "quiet_hours", "from", #""20:00", "until": "20:00""#,
+                "expected `until` at another time than `from`: no hour would be quiet"
+            ),
             ("cloudtrails", "accounts", "{}", "expected a list of account ids, found an object"),
             (
                 "cloudtrails", "ignore_accounts", #""12""#,
