@@ -40,10 +40,14 @@ extension DynamoDBStore {
         try await readable(try await records(in: RecordKey.notices(about: place))).sorted(by: Self.isOlder)
     }
 
-    public func noticeCounts() async throws(StoreError) -> NoticeCounts {
+    public func noticeCounts(failedSince time: Date) async throws(StoreError) -> NoticeCounts {
         var counts = NoticeCounts()
         for partition in RecordKey.pendingPartitions { counts.pending += try await records(in: partition).count }
-        counts.failed = try await records(in: RecordKey.failures).count
+        // One that could not be read has no end, and counts always.
+        let expiry = time == .distantPast ? Int.min : time.unixSeconds + Self.memory
+        counts.failed = try await records(in: RecordKey.failures).count { item in
+            item[RecordKey.expiry]?.int.map { $0 > expiry } ?? true
+        }
         return counts
     }
 

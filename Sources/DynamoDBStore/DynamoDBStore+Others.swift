@@ -99,6 +99,14 @@ extension DynamoDBStore {
     public func recordToldUnchecked(_ accounts: [AccountID]) async throws(StoreError) {
         _ = try await write([.put(try RecordKey.toldUnchecked.holding(accounts), in: tables.records)])
     }
+
+    public func toldLocked() async throws(StoreError) -> [String: [AccountID]] {
+        try await document(.toldLocked, "The accounts told as locked") ?? [:]
+    }
+
+    public func recordToldLocked(_ accounts: [String: [AccountID]]) async throws(StoreError) {
+        _ = try await write([.put(try RecordKey.toldLocked.holding(accounts), in: tables.records)])
+    }
 }
 
 extension DynamoDBStore {

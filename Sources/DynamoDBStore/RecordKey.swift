@@ -20,6 +20,7 @@ enum RecordKey {
     case claim(id: String)
     case latestScan
     case toldUnchecked
+    case toldLocked
     /// When work of a name last began.
     case lastRun(job: String)
     case lease
@@ -74,6 +75,7 @@ enum RecordKey {
         case .claim(let id): ("claim#\(id)", "claim")
         case .latestScan: ("scan", "latest")
         case .toldUnchecked: ("scan", "told_unchecked")
+        case .toldLocked: ("scan", "told_locked")
         case .lastRun(let job): ("run#\(job)", "last")
         case .lease: ("lease", "lease")
         case .audit(let id): (Self.auditLog, id)

@@ -36,11 +36,15 @@ extension SQLiteStore {
         """
     }
 
-    public func noticeCounts() async throws(StoreError) -> NoticeCounts {
+    public func noticeCounts(failedSince time: Date) async throws(StoreError) -> NoticeCounts {
         try await access { database in
             let row = try Row.fetchOne(
                 database,
-                sql: "SELECT count(due_at), count(CASE WHEN state LIKE '{\"failed\"%' THEN 1 END) FROM notice")
+                sql: """
+                    SELECT (SELECT count(*) FROM notice WHERE due_at IS NOT NULL),
+                        (SELECT count(*) FROM notice WHERE due_at IS NULL AND state LIKE '{"failed"%'
+                            AND coalesce(json_extract(state, '$.failed.at'), 1e300) > ?)
+                    """, arguments: [time.timeIntervalSinceReferenceDate])
             return NoticeCounts(pending: row?[0] ?? 0, failed: row?[1] ?? 0)
         }
     }
@@ -49,6 +53,10 @@ extension SQLiteStore {
         try await transaction { database in
             for notice in notices { try notice.update(in: database) }
             try thread?.write(to: database)
+            guard let moment = notices.lazy.compactMap(\.settledAt).max() else { return }
+            // The length of a memory, as DynamoDB's store has it.
+            try database.cachedStatement(sql: "DELETE FROM notice WHERE due_at IS NULL AND created_at < ?")
+                .execute(arguments: [moment.timeIntervalSinceReferenceDate - 180 * 86_400])
         }
     }
 
@@ -90,6 +98,14 @@ extension SQLiteStore {
 }
 
 extension Notice {
+    /// When it came to its end; nil while it waits.
+    fileprivate var settledAt: Date? {
+        switch state {
+        case .pending: nil
+        case .delivered(_, let date), .unneeded(let date), .failed(_, let date): date
+        }
+    }
+
     /// Seconds on Foundation's scale; nil when nothing is left to do.
     fileprivate var dueAt: Double? {
         if case .pending(_, let notBefore) = state { notBefore.timeIntervalSinceReferenceDate } else { nil }

@@ -33,4 +33,20 @@ extension SQLiteStore {
                 .execute(arguments: [try Document.encode(accounts)])
         }
     }
+
+    public func toldLocked() async throws(StoreError) -> [String: [AccountID]] {
+        let document = try await access { database in
+            try String.fetchOne(database.cachedStatement(sql: "SELECT document FROM told_locked"))
+        }
+        return try document.map { (text) throws(StoreError) in
+            try Document.decode(from: text, "The accounts told as locked")
+        } ?? [:]
+    }
+
+    public func recordToldLocked(_ accounts: [String: [AccountID]]) async throws(StoreError) {
+        try await transaction { database in
+            try database.cachedStatement(sql: "INSERT OR REPLACE INTO told_locked (only, document) VALUES (1, ?)")
+                .execute(arguments: [try Document.encode(accounts)])
+        }
+    }
 }

@@ -7,7 +7,7 @@ import GRDB
 /// 2001-01-01 UTC, Foundation's own scale, so that no date is rounded by being stored.
 enum Schema {
     /// Every version's statements; the file's own version is its `user_version`.
-    private static let versions = [version1, version2, version3, version4]
+    private static let versions = [version1, version2, version3, version4, version5]
 
     /// Decides and migrates in one transaction: several processes may be opening the same file.
     static func migrate(_ queue: DatabaseQueue) throws {
@@ -133,6 +133,16 @@ enum Schema {
             job TEXT NOT NULL PRIMARY KEY,
             began_at REAL NOT NULL
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// What is told is forgotten with its age, and what was given up is counted often.
+    private static let version5 = """
+        CREATE TABLE told_locked (
+            only INTEGER NOT NULL PRIMARY KEY CHECK (only = 1),
+            document TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX notice_settled ON notice (created_at) WHERE due_at IS NULL;
+        CREATE INDEX notice_failed ON notice (created_at) WHERE due_at IS NULL AND state LIKE '{"failed"%';
         """
 }
 

@@ -97,6 +97,17 @@ struct ActTests {
                 """)
     }
 
+    @Test("Nobody is quieted for longer than a month without an approver")
+    func longSnooze() async throws {
+        let house = await house()
+        #expect(
+            await house.say("snooze payments * until 9999-12-31").first?.hasPrefix(
+                "A snooze lasts 30 days at most. What is meant to stay is whitelisted, with a reason.") == true)
+        #expect(try await house.issue()?.status == .open)
+        _ = await house.say("snooze payments * for 30d")
+        #expect(try await house.issue()?.status == .snoozed)
+    }
+
     @Test("Without roles anybody may say who is on it, and nobody may quiet anything")
     func withoutRoles() async throws {
         let house = await house(roles: nil)

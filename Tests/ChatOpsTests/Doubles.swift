@@ -23,6 +23,7 @@ actor MemoryStore: Store {
     private var claims: Set<String> = []
     private var latest: ScanSummary?
     private var told: [AccountID] = []
+    private var locked: [String: [AccountID]] = [:]
     private var runs: [String: Date] = [:]
     private(set) var audit: [AuditEntry] = []
     /// Fails every call while set.
@@ -70,10 +71,10 @@ actor MemoryStore: Store {
         }.map(\.element)
     }
 
-    func noticeCounts() throws(StoreError) -> NoticeCounts {
+    func noticeCounts(failedSince time: Date) throws(StoreError) -> NoticeCounts {
         NoticeCounts(
             pending: allNotices.count { $0.due != nil },
-            failed: allNotices.count { if case .failed = $0.state { true } else { false } })
+            failed: allNotices.count { if case .failed(_, let at) = $0.state { at > time } else { false } })
     }
 
     func save(_ notices: [Notice], thread: AlertThread?) throws(StoreError) {
@@ -147,6 +148,8 @@ actor MemoryStore: Store {
     func recordRun(of job: String, at time: Date) throws(StoreError) { runs[job] = time }
     func accountsToldUnchecked() throws(StoreError) -> [AccountID] { told }
     func recordToldUnchecked(_ accounts: [AccountID]) throws(StoreError) { told = accounts }
+    func toldLocked() throws(StoreError) -> [String: [AccountID]] { locked }
+    func recordToldLocked(_ accounts: [String: [AccountID]]) throws(StoreError) { locked = accounts }
     func latestScan() throws(StoreError) -> ScanSummary? {
         try check()
         return latest
@@ -175,8 +178,14 @@ actor RecordingMessenger: Messenger {
         var conversation: Conversation?
         var reference: MessageReference?
         var mark: String?
+        var at = noon
     }
 
+    private let now: @Sendable () -> Date
+    init(now: @escaping @Sendable () -> Date = { noon }) { self.now = now }
+
+    /// How often messages were looked for.
+    private(set) var searches = 0
     private(set) var sent: [Sent] = []
     private(set) var forms: [Form] = []
     private(set) var homes: [(person: PersonID, message: Message)] = []
@@ -221,7 +230,9 @@ actor RecordingMessenger: Messenger {
         if let failure = failures[conversation.channel] { throw failure }
         if lostPosts.remove(conversation.channel) != nil { throw MessengerError(.unavailable, "no answer came") }
         let reference = MessageReference(channel: conversation.channel, id: "\(sent.count)")
-        sent.append(Sent(way: .post, message: message, conversation: conversation, reference: reference, mark: mark))
+        sent.append(
+            Sent(
+                way: .post, message: message, conversation: conversation, reference: reference, mark: mark, at: now()))
         if lostAnswers.remove(conversation.channel) != nil { throw MessengerError(.unavailable, "no answer came") }
         return reference
     }
@@ -234,20 +245,25 @@ actor RecordingMessenger: Messenger {
     }
 
     func update(_ reference: MessageReference, with message: Message, mark: String?) throws(MessengerError) {
-        if let failure = failures["update"] { throw failure }
+        if let failure = failures["update"] ?? failures[reference.channel] { throw failure }
         sent.append(Sent(way: .update, message: message, reference: reference, mark: mark))
     }
 
     func find(
         mark: String, in conversation: Conversation, since time: Date
     ) throws(MessengerError) -> MessageReference? {
-        sent.last { $0.mark == mark && $0.conversation?.channel == conversation.channel }?.reference
+        searches += 1
+        return sent.last {
+            $0.mark == mark && $0.conversation?.channel == conversation.channel
+                && $0.conversation?.thread == conversation.thread && $0.at.timeIntervalSince(time) > -1
+        }?.reference
     }
 
     private(set) var files: [(file: SharedFile, comment: String?, conversation: Conversation)] = []
 
     func share(_ file: SharedFile, comment: String?, in conversation: Conversation) throws(MessengerError) {
-        if let failure = failures[conversation.channel] { throw failure }
+        let kind = file.name.hasSuffix(".png") ? "pictures" : "tables"
+        if let failure = failures[kind] ?? failures[conversation.channel] { throw failure }
         files.append((file, comment, conversation))
     }
 
@@ -265,6 +281,14 @@ actor RecordingMessenger: Messenger {
 
     func person(_ id: PersonID) throws(MessengerError) -> Person {
         people[id] ?? Person(id: id, names: [id.rawValue])
+    }
+
+    func person(named recipient: String) throws(MessengerError) -> Person? {
+        if let failure = failures[recipient] { throw failure }
+        if recipient.hasPrefix("#") { return nil }
+        return people.values.first {
+            $0.id.rawValue == recipient || $0.names.contains(recipient) || $0.email == recipient
+        } ?? Person(id: PersonID(rawValue: recipient), names: [recipient])
     }
 
     func members(ofUserGroup name: String) throws(MessengerError) -> Set<PersonID>? {

@@ -9,7 +9,7 @@ import Synchronization
 /// The bot's rooms put together around doubles.
 struct House {
     let store: MemoryStore
-    let messenger = RecordingMessenger()
+    let messenger: RecordingMessenger
     let source: TableSource
     let ticketing: CountingTicketing
     let playbook: Playbook
@@ -37,6 +37,7 @@ struct House {
         now: @escaping @Sendable () -> Date = { noon }
     ) {
         let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        messenger = RecordingMessenger(now: now)
         self.ticketing = ticketing
         self.store = store
         self.source = source
@@ -71,7 +72,8 @@ struct House {
             home: home, now: now, log: log)
         courier = NoticeCourier(store: store, messenger: messenger, book: book, playbook: playbook, now: now, log: log)
         self.digests = DigestClock(store: store, messenger: messenger, playbook: playbook, now: now, log: log)
-        reminders = ReminderClock(store: store, book: book, playbook: playbook, now: now, log: log)
+        reminders = ReminderClock(
+            store: store, book: book, messenger: messenger, playbook: playbook, now: now, log: log)
         schedule = ScanSchedule(
             desk: scans, history: store, messenger: messenger, playbook: playbook, now: now,
             delay: { 0 }, log: log)

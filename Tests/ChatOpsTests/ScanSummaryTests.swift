@@ -22,6 +22,11 @@ struct ScanSummaryTests {
         #expect(complete.vouches(for: House(interval: nil).playbook, at: noon + age) == isVouched)
     }
 
+    @Test("vouches for three days at most, however seldom scans are", arguments: [(259_200.0, true), (259_201, false)])
+    func seldom(age: Double, isVouched: Bool) {
+        #expect(complete.vouches(for: House(interval: .seconds(7 * 86_400)).playbook, at: noon + age) == isVouched)
+    }
+
     @Test("vouches for nothing when it missed an answer or an account that is watched by now")
     func incomplete() {
         let playbook = House().playbook

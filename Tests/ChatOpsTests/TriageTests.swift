@@ -79,6 +79,36 @@ struct TriageTests {
         }
     }
 
+    @Test("An owner to whom it is assigned is told under the name by which they are told already")
+    func assignedToOwner() async throws {
+        let (house, subject) = await house()
+        await house.messenger.add(
+            Person(id: PersonID(rawValue: "U0ALICE77"), names: ["alice"], email: "alice@example.com"))
+        let before = await house.messenger.sent.count
+        let said = await choose("U0ALICE77", AlertMenu.assign, of: house, subject)
+        #expect(said == ["Assigned to alice by U1: payments (111111111111) eu-west-1, us-east-1."])
+        #expect(Set(await copies(house, since: before).keys) == ["alice", "#security"])
+        #expect(try await house.issue()?.followers == ["alice"])
+    }
+
+    @Test("Issues are given to full members only: no channel, no guest and no stranger gets to read them")
+    func assignable() async throws {
+        let (house, _) = await house()
+        for (id, membership) in [("UG", Person.Membership.guest), ("US", .stranger)] {
+            await house.messenger.add(Person(id: PersonID(rawValue: id), names: [id], membership: membership))
+        }
+        for name in ["#general", "UG", "US"] {
+            #expect(
+                await house.say("assign payments * to \(name)").first?.hasPrefix(
+                    "Nobody was assigned: Issues are given to full members of this workspace only.") == true)
+        }
+        #expect(try await house.issue()?.followers == [])
+        let unnamed = House(roles: nil)
+        #expect(
+            await unnamed.say("assign payments * to bob").first?.hasPrefix("assign is not allowed to anyone yet")
+                == true)
+    }
+
     @Test("Assigning takes an acknowledgement back: whom it is given to has yet to say so; the same again is no news")
     func reassigned() async throws {
         let (house, _) = await house()

@@ -75,6 +75,7 @@ struct StoreCopyTests {
                 startedAt: Sample.date(0), finishedAt: Sample.date(1), accounts: 1, regions: 2, checkedRegions: 2,
                 unreachableAccounts: 0, brokenRegions: 1))
         try await store.recordToldUnchecked([Sample.place().account])
+        try await store.recordToldLocked(["#1": [Sample.place().account]])
     }
 }
 
@@ -88,6 +89,7 @@ private struct Contents: Equatable {
     var whitelist: [Whitelist.Entry]
     var scan: ScanSummary?
     var told: [AccountID]
+    var locked: [String: [AccountID]]
 
     init(of store: any Store) async throws {
         issues = try await store.issues(matching: IssueFilter())
@@ -100,5 +102,6 @@ private struct Contents: Equatable {
         whitelist = try await store.whitelistEntries()
         scan = try await store.latestScan()
         told = try await store.accountsToldUnchecked()
+        locked = try await store.toldLocked()
     }
 }

@@ -14,6 +14,26 @@ struct SQLiteStoreTests {
         try await behavior.check(SQLiteStore(path: folder.file("state.db")))
     }
 
+    @Test("forgets what was told half a year ago, and nothing that is still to be told")
+    func forgetting() async throws {
+        let store = try SQLiteStore(path: folder.file("state.db"))
+        let issue = Sample.issue()
+        let notices = ["#old", "#waiting", "#new"].map { recipient in
+            Sample.notice(of: issue, to: recipient, at: Sample.date(recipient == "#new" ? 181 * 86_400 : 0))
+        }
+        _ = try await store.commit(issue, notices: notices)
+        func settle(_ notice: Notice, _ days: Double) async throws {
+            var notice = notice
+            notice.state = .failed(reason: "gone", at: Sample.date(days * 86_400))
+            try await store.save([notice], thread: nil)
+        }
+        try await settle(notices[0], 1)
+        #expect(try await store.notices(about: issue.place).count == 3)
+        try await settle(notices[2], 182)
+        #expect(Set(try await store.notices(about: issue.place).map(\.recipient)) == ["#waiting", "#new"])
+        #expect(try await store.noticeCounts() == NoticeCounts(pending: 1, failed: 1))
+    }
+
     @Test("keeps everything when the file is opened again")
     func reopening() async throws {
         let path = folder.file("state.db")

@@ -54,7 +54,8 @@ struct MonthTests {
         let playbook = try Self.playbook()
         let book = IssueBook(
             store: store, playbook: playbook, doorbell: Doorbell(), changes: Doorbell(), now: now, log: log)
-        let reminders = ReminderClock(store: store, book: book, playbook: playbook, now: now, log: log)
+        let reminders = ReminderClock(
+            store: store, book: book, messenger: messenger, playbook: playbook, now: now, log: log)
         let digests = DigestClock(store: store, messenger: messenger, playbook: playbook, now: now, log: log)
         var known = DigestClock.KnownRuns()
         var estate = SimulatedEstate(accounts: Self.accounts, regions: Self.regions, seed: 2025)

@@ -57,6 +57,10 @@ final class QuickMessenger: Messenger {
 
     func whisper(_ message: Message, to person: PersonID, in conversation: Conversation) async throws(MessengerError) {}
 
+    func person(named recipient: String) async throws(MessengerError) -> Person? {
+        recipient.hasPrefix("#") ? nil : Person(id: PersonID(rawValue: recipient), names: [recipient])
+    }
+
     func find(
         mark: String, in conversation: Conversation, since time: Date
     ) async throws(MessengerError) -> MessageReference? {

@@ -194,7 +194,8 @@ struct SlackMessengerTests {
     static let meanings: [(String, MessengerError.Code)] = [
         ("token_revoked", .unauthorized), ("token_expired", .unauthorized), ("account_inactive", .unauthorized),
         ("invalid_auth", .unauthorized), ("not_authed", .unauthorized), ("not_allowed_token_type", .unauthorized),
-        ("is_archived", .unreachable), ("messages_tab_disabled", .unreachable), ("user_disabled", .unreachable),
+        ("is_archived", .unreachable), ("is_inactive", .unreachable), ("messages_tab_disabled", .unreachable),
+        ("user_disabled", .unreachable),
         ("restricted_action", .unreachable), ("restricted_action_read_only_channel", .unreachable),
         ("user_not_visible", .notFound), ("msg_too_long", .invalidMessage), ("metadata_too_large", .invalidMessage),
         ("no_text", .invalidMessage), ("something_new", .invalidMessage), ("internal_error", .unavailable),

@@ -142,6 +142,8 @@ extension StoreBehavior {
         notices[1].state = .delivered(MessageReference(channel: "C", id: "1"), at: Sample.date(1))
         try await store.save(Array(notices[0...1]), thread: nil)
         #expect(try await store.noticeCounts() == NoticeCounts(pending: 1, failed: 1))
+        #expect(try await store.noticeCounts(failedSince: Sample.date(-9)) == NoticeCounts(pending: 1, failed: 1))
+        #expect(try await store.noticeCounts(failedSince: Sample.date(9)) == NoticeCounts(pending: 1))
     }
 
     private static func thread(_ subject: AlertSubject, message: String) -> AlertThread {

@@ -19,7 +19,7 @@ extension StoreBehavior {
 
     static let scans = [
         StoreBehavior("The last recorded scan is the latest, nil before the first", latestScan),
-        StoreBehavior("What the operators were told is remembered", toldUnchecked),
+        StoreBehavior("What operators and owners were told of the accounts is remembered", toldUnchecked),
         StoreBehavior("When work last began is remembered by its name, nil before the first time", lastRuns),
     ]
 
@@ -147,6 +147,11 @@ extension StoreBehavior {
         for told in [accounts, [], accounts] {
             try await store.recordToldUnchecked(told)
             #expect(try await store.accountsToldUnchecked() == told)
+        }
+        #expect(try await store.toldLocked() == [:])
+        for told in [["#a": accounts, "bob": [accounts[0]]], [:]] {
+            try await store.recordToldLocked(told)
+            #expect(try await store.toldLocked() == told)
         }
     }
 }

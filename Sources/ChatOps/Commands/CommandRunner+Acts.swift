@@ -7,9 +7,16 @@ extension CommandRunner {
         return try told(changed, "\(person.label) is on it:", otherwise: "is acknowledged", targets)
     }
 
+    /// Whatever is quiet for longer is an exception, which needs a reason and an approver.
+    private static var longestSnooze: TimeInterval { 30 * 86_400 }
+
     func snooze(_ targets: Command.Targets, until deadline: Deadline, by person: Person) async throws -> Message {
         let until = deadline.date(from: now())
         guard until > now() else { throw Refusal("\(Moment.text(until)) is over already.", usage: .snooze) }
+        guard until <= now().addingTimeInterval(Self.longestSnooze) else {
+            throw Refusal(
+                "A snooze lasts 30 days at most. What is meant to stay is whitelisted, with a reason.", usage: .snooze)
+        }
         let changed = try await apply(.snoozed(until: until, by: person.label), to: targets)
         return try told(
             changed, "Snoozed until \(Moment.end(until)) by \(person.label), unless it gets worse:",

@@ -17,14 +17,14 @@ extension CommandRunner {
         ).message
     }
 
-    /// What the absence of issues is worth.
+    /// What the absence of issues is worth, in some accounts or, without any, in all.
     func lastLook(at accounts: Set<AccountID>) async throws(StoreError) -> String {
         guard let last = try await store.latestScan() else {
             return "No complete scan has run yet, so that says nothing."
         }
-        let unchecked = accounts.intersection(last.uncheckedAccounts).sorted().map { playbook.account($0).title }
-        let gap = unchecked.isEmpty ? "" : " It could not check all of \(unchecked.joined(separator: ", "))."
-        return "The last scan of everything ended \(Moment.text(last.finishedAt)) and checked \(last.share).\(gap)"
+        let doubts = Doubts(last, about: accounts.isEmpty ? nil : accounts, playbook: playbook, at: now())
+        let said = "The last scan of everything ended \(Moment.text(last.finishedAt)) and checked \(last.coverage)."
+        return ([said] + doubts.sentences).joined(separator: " ")
     }
 }
 

@@ -7,7 +7,10 @@ extension CommandRunner {
             throw Refusal("No accounts are configured, so there is nothing to scan.")
         }
         try await scan(plan, doubt: doubt, title: "all accounts", in: conversation) { outcome in
-            if outcome.isFinished { try await store.record(outcome.summary) }
+            guard outcome.isFinished else { return }
+            try await store.record(outcome.summary)
+            try await LockedAccounts(history: store, messenger: messenger, playbook: playbook, now: now, log: log)
+                .tellOwners(of: outcome)
         }
     }
 

@@ -35,12 +35,14 @@ extension CommandRunner {
 
 extension ScanSummary {
     /// Such as `27 of 30 regions in 5 accounts`.
-    public var share: String {
+    public var share: String { coverage + (doubt.map { "; accounts may be missing: \($0)" } ?? "") }
+
+    /// The same without what speaks against it.
+    var coverage: String {
         let unreachable =
             unreachableAccounts == 0 ? "" : "; \(counted(unreachableAccounts, "account")) could not be entered"
-        let missing = doubt.map { "; accounts may be missing: \($0)" } ?? ""
         return
-            "\(checkedRegions) of \(counted(regions, "region")) in \(counted(accounts, "account"))\(unreachable)\(missing)"
+            "\(checkedRegions) of \(counted(regions, "region")) in \(counted(accounts, "account"))\(unreachable)"
     }
 }
 

@@ -6,21 +6,34 @@ extension CommandRunner {
     func assign(_ targets: Command.Targets, to name: String, by person: Person) async throws -> Message {
         let assignee = try await recipient(name)
         var changed: [Issue] = []
+        var names: [[String]: String] = [:]
         for place in try await places(of: targets, Issue.Status.unsettled) {
-            let step = try await book.apply(.assigned(to: assignee, by: person.label), at: place)
+            guard let issue = try await store.issue(at: place) else { continue }
+            let recipients = playbook.recipients(of: issue)
+            // Under the name by which they hear of it already, so that they do not hear of it twice.
+            if names[recipients] == nil {
+                names[recipients] =
+                    await Addressees(messenger: messenger).name(of: assignee, among: recipients) ?? assignee
+            }
+            let name = names[recipients] ?? assignee
+            let step = try await book.apply(.assigned(to: name, by: person.label), at: place)
             if let step { changed.append(step.issue) }
         }
         guard !changed.isEmpty else {
             throw Refusal("No open issue there can be assigned, or it is so already.", usage: .issues)
         }
         return .text(
-            "Assigned to \(recipient: assignee) by \(person.label): \(where: changed.map(\.place), playbook).")
+            "Assigned to \(recipient: changed[0].assignee ?? assignee) by \(person.label): \(where: changed.map(\.place), playbook)."
+        )
     }
 
-    /// As people are told; throws where the chat does not know them.
+    /// As people are told; throws where the chat does not know them, or they are not to see what stands in issues.
     private func recipient(_ name: String) async throws -> String {
         let bare = name.hasPrefix("@") ? String(name.dropFirst()) : name
         do throws(MessengerError) {
+            guard let person = try await messenger.person(named: bare), person.membership == .member else {
+                throw MessengerError(.notFound, "Issues are given to full members of this workspace only.")
+            }
             _ = try await messenger.conversation(with: bare)
             return bare
         } catch {

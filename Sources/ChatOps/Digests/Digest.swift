@@ -14,12 +14,13 @@ struct Digest: Sendable {
     /// Mended since.
     let resolved: Int
     let oldest: Issue?
-    /// Accounts that the last scan could not check completely; nil where no scan was ever finished.
-    let unchecked: [AccountID]?
+    /// Why there may be more than these.
+    let doubts: Doubts
 
-    /// `issues` are all that concern whoever reads it, and `accounts` the accounts; the last scan covers everybody's.
-    init(_ issues: [Issue], accounts: Set<AccountID>, lastScan: ScanSummary?, since: Date) {
+    /// `issues` are all that concern whoever reads it.
+    init(_ issues: [Issue], doubts: Doubts, since: Date) {
         self.since = since
+        self.doubts = doubts
         open = issues.filter { Issue.Status.unsettled.contains($0.status) }
         groups = open.byCause
         accepted = issues.count { $0.status == .whitelisted }
@@ -29,9 +30,8 @@ struct Digest: Sendable {
             return !Issue.Status.standing.contains(issue.status) && end > since
         }
         oldest = open.min { $0.timestamps.identified < $1.timestamps.identified }
-        unchecked = lastScan.map { accounts.intersection($0.uncheckedAccounts).sorted() }
     }
 
     /// Whether there is nothing that anybody would have to read.
-    var isQuiet: Bool { open.isEmpty && resolved == 0 && unchecked == [] }
+    var isQuiet: Bool { open.isEmpty && resolved == 0 && doubts.sentences.isEmpty }
 }

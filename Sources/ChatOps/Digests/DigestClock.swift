@@ -59,9 +59,9 @@ public struct DigestClock: Sendable {
             if case .now = Turn(of: job.schedule, last: last, now: moment) { due.append((job, last)) }
         }
         guard !due.isEmpty else { return }
-        let reading = try await desk.read()
+        let reading = try await desk.read(failedSince: due.first { $0.job.owner == nil }?.since ?? moment)
         for (job, since) in due where !Task.isCancelled {
-            guard await send(job, reading, since: since, at: moment) else { continue }
+            guard try await send(job, reading, since: since, at: moment) else { continue }
             try await runs.recordRun(of: job.name, at: moment)
             known.last[job.name] = moment
         }
@@ -74,6 +74,7 @@ public struct DigestClock: Sendable {
         let schedule: Schedule
 
         var name: String { owner.map { "digest to \($0.lowercased())" } ?? "digest to operators" }
+        var attempt: String { "attempt at the \(name)" }
     }
 
     private var jobs: [Job] {
@@ -92,16 +93,21 @@ public struct DigestClock: Sendable {
     }
 
     /// Whether it is done with: sent, without anything to read, or for somebody who cannot be told.
-    private func send(_ job: Job, _ reading: DigestDesk.Reading, since: Date, at moment: Date) async -> Bool {
+    private func send(_ job: Job, _ reading: DigestDesk.Reading, since: Date, at moment: Date) async throws(StoreError)
+        -> Bool
+    {
         let digest =
-            job.owner.map { desk.digest(of: $0, in: reading, since: since) }
+            job.owner.map { desk.digest(of: $0, in: reading, since: since, now: moment) }
             ?? desk.everything(in: reading, since: since, now: moment)
         guard !digest.digest.isQuiet || !digest.troubles.isEmpty else { return true }
         // The same until it was recorded as sent, so that one whose answer was lost is found again.
         let mark = "trailwatch-digest-\(job.owner == nil ? "all" : "own")-\(Int(since.timeIntervalSince1970))"
+        // What was begun since the last one may have arrived: only then is it worth reading a whole channel.
+        let begun = try await runs.lastRun(of: job.attempt).flatMap { $0 > since ? $0 : nil }
+        if begun == nil { try await runs.recordRun(of: job.attempt, at: moment) }
         do throws(MessengerError) {
             let conversation = try await messenger.conversation(with: job.recipient)
-            if let found = try? await messenger.find(mark: mark, in: conversation, since: since) {
+            if let begun, let found = try? await messenger.find(mark: mark, in: conversation, since: begun) {
                 log.info("A digest was sent before.", metadata: ["recipient": "\(job.recipient)", "id": "\(found.id)"])
                 return true
             }

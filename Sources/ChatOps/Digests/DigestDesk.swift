@@ -19,7 +19,8 @@ struct DigestDesk: Sendable {
     }
 
     /// What was resolved or closed longer ago than a month is in nobody's digest.
-    func read() async throws(StoreError) -> Reading {
+    /// With what was given up since a time.
+    func read(failedSince time: Date) async throws(StoreError) -> Reading {
         let issues = try await store.issues(matching: IssueFilter())
         var indices: [String: [Int]] = [:]
         var names: [String: String] = [:]
@@ -37,29 +38,32 @@ struct DigestDesk: Sendable {
             }
         }
         return Reading(
-            issues: issues, lastScan: try await store.latestScan(), counts: try await store.noticeCounts(),
-            indices: indices, names: names, accounts: accounts)
+            issues: issues, lastScan: try await store.latestScan(),
+            counts: try await store.noticeCounts(failedSince: time), indices: indices, names: names, accounts: accounts)
     }
 
     /// The digest of one recipient.
-    func digest(of recipient: String, in reading: Reading, since: Date) -> DigestMessage {
-        digest(of: [recipient], in: reading, since: since, scope: "your accounts")
+    func digest(of recipient: String, in reading: Reading, since: Date, now: Date) -> DigestMessage {
+        digest(of: [recipient], in: reading, since: since, now: now, scope: "your accounts")
     }
 
     /// The digest of all that any of some recipients is told of.
-    func digest(of recipients: [String], in reading: Reading, since: Date, scope: String) -> DigestMessage {
+    func digest(of recipients: [String], in reading: Reading, since: Date, now: Date, scope: String)
+        -> DigestMessage
+    {
         let keys = Set(recipients.map { $0.lowercased() })
         let indices = Set(keys.flatMap { reading.indices[$0] ?? [] }).sorted()
         let accounts = keys.reduce(into: Set<AccountID>()) { $0.formUnion(reading.accounts[$1] ?? []) }
         let issues = indices.map { reading.issues[$0] }
-        let digest = Digest(issues, accounts: accounts, lastScan: reading.lastScan, since: since)
+        let digest = Digest(
+            issues, doubts: Doubts(reading.lastScan, about: accounts, playbook: playbook, at: now), since: since)
         return DigestMessage(scope: scope, digest: digest, playbook: playbook)
     }
 
     /// The digest of everything.
     func everything(in reading: Reading, since: Date, now: Date) -> DigestMessage {
-        let accounts = Set(playbook.accounts.map(\.id))
-        let digest = Digest(reading.issues, accounts: accounts, lastScan: reading.lastScan, since: since)
+        let digest = Digest(
+            reading.issues, doubts: Doubts(reading.lastScan, playbook: playbook, at: now), since: since)
         var message = DigestMessage(scope: "all accounts", digest: digest, playbook: playbook)
         message.troubles = troubles(reading, now)
         return message
@@ -73,11 +77,6 @@ struct DigestDesk: Sendable {
         }
         if counts.pending > 0, playbook.quiet?.hours.end(at: now) == nil {
             lines.append("\(counted(counts.pending, "notice")) still waiting to be delivered")
-        }
-        if let scan = reading.lastScan, playbook.scanSchedule != nil, scan.isStale(for: playbook, at: now) {
-            lines.append(
-                "the last scan of everything ended \(Moment.text(scan.finishedAt)): what is healthy is not known for sure"
-            )
         }
         return lines
     }

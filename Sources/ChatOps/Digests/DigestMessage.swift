@@ -14,15 +14,15 @@ struct DigestMessage {
 
     var message: Message {
         let blocks =
-            [.heading("CloudTrail in \(scope): \(headline)"), .facts(facts)] + causes + unchecked
+            [.heading("CloudTrail in \(scope): \(headline)"), .facts(facts)] + causes + doubts
             + (troubles.isEmpty ? [] : [.paragraph("\(bold: "Not delivered:")"), .list(troubles)])
         return Message(summary: blocks.plain, blocks: blocks)
     }
 
     private var headline: String {
         if !digest.open.isEmpty { return counted(digest.open.count, "open issue") }
-        guard let unchecked = digest.unchecked else { return "nothing is known yet" }
-        return unchecked.isEmpty ? "no open issues" : "no open issues in what could be checked"
+        if digest.doubts.isNothingKnown { return "nothing is known yet" }
+        return digest.doubts.sentences.isEmpty ? "no open issues" : "no open issues in what could be checked"
     }
 
     private var facts: [Message.Fact] {
@@ -64,12 +64,9 @@ struct DigestMessage {
         return [.list(lines)] + (more > 0 ? [.note("and \(more) more; \(code: "issues") lists them")] : [])
     }
 
-    private var unchecked: [Message.Block] {
-        guard let unchecked = digest.unchecked else {
-            return [.paragraph("No scan has looked at everything yet, so nothing is known of what is not listed here.")]
-        }
-        guard !unchecked.isEmpty else { return [] }
-        let names = listed(unchecked.map { playbook.account($0).title }, atMost: 20)
-        return [.paragraph("\(bold: "Could not be checked completely:") \(names)")]
+    private var doubts: [Message.Block] {
+        let sentences = digest.doubts.sentences
+        return sentences.isEmpty
+            ? [] : [.paragraph("\(bold: "What is not known:")"), .list(sentences.map { "\($0)" })]
     }
 }

@@ -25,22 +25,7 @@ struct Posture: Sendable {
 
     /// Why "nothing is wrong" may not be said, or not of all.
     func doubts(_ playbook: Playbook, at now: Date) -> [String] {
-        guard let lastScan else { return ["No complete scan has run yet, so nothing is known."] }
-        var doubts: [String] = []
-        if let doubt = accountDoubt ?? lastScan.doubt { doubts.append("Accounts may be missing: \(doubt).") }
-        if !lastScan.uncheckedAccounts.isEmpty {
-            let names = lastScan.uncheckedAccounts.map { playbook.account($0).title }
-            doubts.append("Not all could be checked of \(listed(names, atMost: 10)).")
-        }
-        let scanned = Set(lastScan.scannedAccounts)
-        let missed = playbook.accounts.filter { !scanned.contains($0.id) }
-        if !missed.isEmpty, !scanned.isEmpty {
-            doubts.append("Not looked at yet: \(listed(missed.map(\.title), atMost: 10)).")
-        }
-        if lastScan.isComplete, missed.isEmpty, !lastScan.vouches(for: playbook, at: now) {
-            doubts.append("The last scan is long ago.")
-        }
-        return doubts
+        Doubts(lastScan, accountDoubt: accountDoubt, playbook: playbook, at: now).sentences
     }
 
     /// What happened last, the newest first.

@@ -96,7 +96,7 @@ extension Command {
     /// Whether it goes beyond looking, scanning and saying who is on it, so that somebody must have been named for it.
     fileprivate var isForNamedPeople: Bool {
         switch self {
-        case .ticket, .snooze: true
+        case .ticket, .snooze, .assign: true
         default: role == .approver
         }
     }

@@ -28,6 +28,8 @@ public protocol Messenger: Sendable {
     /// Finds a recipient as ticket_owners.json names them: `#channel`, a channel's id, a person's id, name or e-mail.
     func conversation(with recipient: String) async throws(MessengerError) -> Conversation
     func person(_ id: PersonID) async throws(MessengerError) -> Person
+    /// Whom a recipient, as ticket_owners.json names them, is; nil for a channel.
+    func person(named recipient: String) async throws(MessengerError) -> Person?
     /// Who is in a user group, named by its id or its handle; nil when there is none. Kept up to date, so it is cheap to ask.
     func members(ofUserGroup name: String) async throws(MessengerError) -> Set<PersonID>?
 }

@@ -65,6 +65,7 @@ public struct StoreCopy: Sendable {
             counts.scans += 1
         }
         try await target.recordToldUnchecked(try await source.accountsToldUnchecked())
+        try await target.recordToldLocked(try await source.toldLocked())
         return counts
     }
 

@@ -16,10 +16,17 @@ public protocol Outbox: IssueStore {
     func save(_ notices: [Notice], thread: AlertThread?) async throws(StoreError)
     /// The message of a subject, nil when there never was one.
     func thread(of subject: AlertSubject) async throws(StoreError) -> AlertThread?
-    /// How many notices wait, and how many were given up.
-    func noticeCounts() async throws(StoreError) -> NoticeCounts
+    /// How many notices wait, and how many were given up since a time; what was given up half a year ago may be forgotten.
+    func noticeCounts(failedSince time: Date) async throws(StoreError) -> NoticeCounts
     /// All notices about a place, oldest first.
     func notices(about place: AccountRegion) async throws(StoreError) -> [Notice]
+}
+
+extension Outbox {
+    /// With all that were given up, as far as they are remembered.
+    public func noticeCounts() async throws(StoreError) -> NoticeCounts {
+        try await noticeCounts(failedSince: .distantPast)
+    }
 }
 
 /// The outbox in numbers.
@@ -58,6 +65,9 @@ public protocol ScanHistory: Sendable {
     /// The accounts that the operators were last told cannot be checked; empty when they were told of none.
     func accountsToldUnchecked() async throws(StoreError) -> [AccountID]
     func recordToldUnchecked(_ accounts: [AccountID]) async throws(StoreError)
+    /// The accounts of which each owner was told that they cannot be entered, and not yet that they can be again.
+    func toldLocked() async throws(StoreError) -> [String: [AccountID]]
+    func recordToldLocked(_ accounts: [String: [AccountID]]) async throws(StoreError)
 }
 
 /// When recurring work last began, by its name.

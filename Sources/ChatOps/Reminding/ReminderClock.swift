@@ -8,13 +8,15 @@ public struct ReminderClock: Sendable {
     private let store: any Outbox & ScanHistory
     private let book: IssueBook
     private let playbook: Playbook
+    private let addressees: Addressees
     private let now: @Sendable () -> Date
     private let log: Logger
 
     public init(
-        store: any Outbox & ScanHistory, book: IssueBook, playbook: Playbook, now: @escaping @Sendable () -> Date,
-        log: Logger
+        store: any Outbox & ScanHistory, book: IssueBook, messenger: any Messenger, playbook: Playbook,
+        now: @escaping @Sendable () -> Date, log: Logger
     ) {
+        addressees = Addressees(messenger: messenger)
         self.store = store
         self.book = book
         self.playbook = playbook
@@ -41,22 +43,36 @@ public struct ReminderClock: Sendable {
             !locked.contains(issue.place.account) && playbook.quiet?.end(for: issue.severity, at: moment) == nil
         }
         for (issue, level) in playbook.escalation.due(open, at: moment) where !Task.isCancelled {
+            guard try await isTried(issue) else { continue }
+            let input = await input(level, issue)
             // Decided again on what is stored by then, for somebody may have said that they are on it.
             _ = try await book.change(issue.place) { stored, moment in
                 guard let stored, stored.nudges.count == issue.nudges.count else { return nil }
-                return Lifecycle().step(stored, input(level, stored), now: moment)
+                return Lifecycle().step(stored, input, now: moment)
             }
         }
     }
 
-    private func input(_ level: Escalation.Level, _ issue: Issue) -> Lifecycle.Input {
+    /// Whether it was told, or all that could be done to tell it was done: what is on its way, or waits for its time, is not late.
+    private func isTried(_ issue: Issue) async throws(StoreError) -> Bool {
+        guard issue.timestamps.reported == nil else { return true }
+        return !(try await store.notices(about: issue.place)).contains { notice in
+            if case .pending(0, _) = notice.state { true } else { false }
+        }
+    }
+
+    private func input(_ level: Escalation.Level, _ issue: Issue) async -> Lifecycle.Input {
         let recipients =
             switch level {
             case .owner: [String]()
             case .defaultOwner: playbook.owners.global.slackOwners
             case .recipient(let name): [name]
             }
-        let told = Set(playbook.recipients(of: issue).map { $0.lowercased() })
-        return .escalated(to: recipients.filter { !told.contains($0.lowercased()) })
+        let told = playbook.recipients(of: issue)
+        var others: [String] = []
+        for recipient in recipients where await addressees.name(of: recipient, among: told) == nil {
+            others.append(recipient)
+        }
+        return .escalated(to: others)
     }
 }

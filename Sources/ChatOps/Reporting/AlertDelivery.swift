@@ -64,17 +64,33 @@ struct AlertDelivery: Sendable {
         thread.places.formUnion(notices.map(\.issue.place))
         thread.places.formUnion(issues.filter { Issue.Status.standing.contains($0.status) }.map(\.place))
         let alert = AlertMessage(thread.subject, issues: issues, thread: thread, playbook: playbook)
-        let message = alert.message.rerouted(because: thread.rerouted)
-        // Whoever deleted the message did not mend the trouble: then it is posted anew.
-        thread.message = try await messenger.replace(thread.message, with: message, in: thread.conversation)
+        do throws(MessengerError) {
+            try await show(alert, in: &thread, adding: notices, reply: reply)
+        } catch {
+            // Where it stands nothing can be told any more: archived, or the bot was removed.
+            guard error.isFinal else { throw error }
+            (thread.conversation, thread.message, thread.rerouted) = try await send(
+                alert.message, to: thread.subject.recipient, Attempt(at: notices))
+        }
         if let reply {
-            var conversation = thread.conversation
-            conversation.thread = thread.message.id
-            _ = try await post(reply.message(playbook), in: conversation, Attempt(at: notices))
             thread.repliedAt = moment
+            if reply.isNudge { thread.nudgedAt = moment }
         }
         thread.close(alert, moment)
         return thread
+    }
+
+    /// Replaces the message, and says in its thread what is new.
+    private func show(
+        _ alert: AlertMessage, in thread: inout AlertThread, adding notices: [Notice], reply: AlertReply?
+    ) async throws(MessengerError) {
+        let message = alert.message.rerouted(because: thread.rerouted)
+        // Whoever deleted the message did not mend the trouble: then it is posted anew.
+        thread.message = try await messenger.replace(thread.message, with: message, in: thread.conversation)
+        guard let reply else { return }
+        var conversation = thread.conversation
+        conversation.thread = thread.message.id
+        _ = try await post(reply.message(playbook), in: conversation, Attempt(at: notices))
     }
 
     /// Tells what is too much for messages of its own as one message, which grows while more comes.

@@ -24,7 +24,8 @@ struct AlertPlan: Hashable {
         }
         let quietSince = max(thread.openedAt, thread.repliedAt ?? .distantPast)
         let isGrowing = now.timeIntervalSince(quietSince) < growth
-        let isNudged = now.timeIntervalSince(quietSince) < burst
+        let nudgedAt = max(thread.openedAt, thread.nudgedAt ?? .distantPast)
+        let isNudged = now.timeIntervalSince(nudgedAt) < burst
         let told = notices.filter { notice in
             switch notice.event {
             case .opened: !(isGrowing && thread.endedAt == nil)
@@ -43,6 +44,9 @@ struct AlertPlan: Hashable {
 struct AlertReply: Hashable {
     let notices: [Notice]
     let isOver: Bool
+
+    /// Whether it says that nobody is on it.
+    var isNudge: Bool { notices.contains { $0.event == .reminded || $0.event == .escalated } }
 
     func message(_ playbook: Playbook) -> Message {
         var groups: [(event: IssueEvent, notices: [Notice])] = []

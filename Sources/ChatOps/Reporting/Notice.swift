@@ -57,6 +57,8 @@ public struct AlertThread: Hashable, Sendable, Codable {
     public var openedAt: Date
     /// When it last spoke in the thread.
     public var repliedAt: Date?
+    /// When it last said there that nobody is on it.
+    public var nudgedAt: Date?
     /// When the last of its places was over; nil while one is in trouble.
     public var endedAt: Date?
     /// All places it was ever about.

@@ -22,6 +22,11 @@ public struct EstateOverview: Hashable, Sendable {
             self.account = account
             self.conditions = conditions
         }
+
+        /// The worst of them; unknown where nothing was ever seen.
+        public var worst: Condition {
+            [.broken, .unknown, .tolerated, .healthy].first { conditions.contains($0) } ?? .unknown
+        }
     }
 
     public struct Day: Hashable, Sendable {
@@ -60,10 +65,20 @@ public struct EstateOverview: Hashable, Sendable {
         let places = rows.flatMap { row in
             zip(regions, row.conditions).filter { $0.1 == .broken }.map { "\(row.account.title) \($0.0)" }
         }
-        let trouble = places.isEmpty ? "No region is in trouble." : "In trouble: \(listed(places, atMost: 20))."
-        let days =
-            trend.isEmpty ? "" : " Open issues \(trend.count) days ago: \(trend[0].open), now: \(trend.last!.open)."
-        return "\(title), \(subtitle). \(trouble)\(days)"
+        let unknown = rows.filter { $0.worst == .unknown || $0.conditions.contains(.unknown) }.map(\.account.title)
+        var sentences = ["\(title), \(subtitle)."]
+        if !places.isEmpty { sentences.append("In trouble: \(listed(places, atMost: 20)).") }
+        if !unknown.isEmpty { sentences.append("Not known in all regions: \(listed(unknown, atMost: 20)).") }
+        if places.isEmpty {
+            sentences.append(
+                unknown.isEmpty ? "No region is in trouble." : "No other region is known to be in trouble.")
+        }
+        if !remark.isEmpty { sentences.append("\(remark.prefix(1).uppercased())\(remark.dropFirst()).") }
+        if let first = trend.first, let last = trend.last, trend.count > 1 {
+            sentences.append(
+                "Open issues \(counted(trend.count - 1, "day")) ago: \(first.open), now: \(last.open).")
+        }
+        return sentences.joined(separator: " ")
     }
 }
 

@@ -17,10 +17,12 @@ struct OverviewSketch {
         let standing = issues.filter { Issue.Status.standing.contains($0.status) }
         let troubles = Dictionary(standing.map { ($0.place, $0) }) { first, _ in first }
         let regions = regions
+        // What was not looked at lately is not known, however it looked then.
+        let scan = isStale ? nil : lastScan
         let rows = playbook.accounts.map { account in
             EstateOverview.Row(
                 account: account,
-                conditions: regions.map { condition(of: AccountRegion(account.id, $0), troubles) })
+                conditions: regions.map { condition(of: AccountRegion(account.id, $0), troubles, scan) })
         }
         let ranked = rows.map { (row: $0, weight: Self.weight($0)) }.sorted {
             $0.weight != $1.weight ? $0.weight > $1.weight : $0.row.account.id < $1.row.account.id
@@ -28,7 +30,7 @@ struct OverviewSketch {
         let shown = ranked.prefix(Self.mostRows)
         return EstateOverview(
             title: "CloudTrail in \(counted(rows.count, "account"))", subtitle: subtitle(standing), regions: regions,
-            rows: shown.map(\.row), remark: remark(ranked.dropFirst(Self.mostRows).map(\.weight)), trend: trend)
+            rows: shown.map(\.row), remark: remark(ranked.dropFirst(Self.mostRows).map(\.row.worst)), trend: trend)
     }
 
     /// All that were seen anywhere, or are configured.
@@ -40,23 +42,27 @@ struct OverviewSketch {
     }
 
     private func condition(
-        of place: AccountRegion, _ troubles: [AccountRegion: Issue]
+        of place: AccountRegion, _ troubles: [AccountRegion: Issue], _ scan: ScanSummary?
     ) -> EstateOverview.Condition? {
         if let issue = troubles[place] {
             let isTolerated = issue.status == .whitelisted || issue.status == .snoozed || issue.severity < .medium
             return isTolerated ? .tolerated : .broken
         }
-        guard let lastScan, lastScan.scannedAccounts.contains(place.account) else { return .unknown }
-        let seen = baselines[place.account]?.regions[place.region]
-        if lastScan.uncheckedAccounts.contains(place.account) {
+        guard let scan, scan.scannedAccounts.contains(place.account), let baseline = baselines[place.account] else {
+            return .unknown
+        }
+        let seen = baseline.regions[place.region]
+        if scan.uncheckedAccounts.contains(place.account) {
             // What answered in that scan is known, and the rest of the account is not.
-            return seen.map { $0.seenAt >= lastScan.startedAt ? .healthy : .unknown } ?? .unknown
+            return seen.map { $0.seenAt >= scan.startedAt ? .healthy : .unknown } ?? .unknown
         }
         return seen == nil ? nil : .healthy
     }
 
+    private var isStale: Bool { lastScan?.isStale(for: playbook, at: now) ?? false }
+
     private static func weight(_ row: EstateOverview.Row) -> Int {
-        row.conditions.reduce(0) { sum, condition in
+        let sum = row.conditions.reduce(0) { sum, condition in
             switch condition {
             case .broken: sum + 10_000
             case .unknown: sum + 100
@@ -64,14 +70,23 @@ struct OverviewSketch {
             case .healthy, nil: sum
             }
         }
+        return sum == 0 && row.worst == .unknown ? 100 : sum
     }
 
-    private func remark(_ weights: [Int]) -> String {
-        guard !weights.isEmpty else { return "" }
-        let troubled = weights.count { $0 > 0 }
-        return troubled == 0
-            ? "and \(counted(weights.count, "account")) more, all healthy"
-            : "and \(counted(weights.count, "account")) more, \(troubled) of them not healthy"
+    /// What stands in the rows that are not shown.
+    private func remark(_ worst: [EstateOverview.Condition]) -> String {
+        guard !worst.isEmpty else { return "" }
+        let more = "and \(counted(worst.count, "account")) more"
+        if worst.allSatisfy({ $0 == .healthy }) { return "\(more), all healthy" }
+        let words: [(EstateOverview.Condition, String)] = [
+            (.broken, "in trouble"), (.unknown, "unknown"), (.tolerated, "accepted, snoozed or minor"),
+            (.healthy, "healthy"),
+        ]
+        let parts = words.compactMap { condition, word -> String? in
+            let count = worst.count { $0 == condition }
+            return count == 0 ? nil : "\(count) \(word)"
+        }
+        return "\(more): \(parts.joined(separator: ", "))"
     }
 
     private func subtitle(_ standing: [Issue]) -> String {
@@ -81,6 +96,10 @@ struct OverviewSketch {
         if let lastScan {
             let unchecked = lastScan.uncheckedAccounts.count
             if unchecked > 0 { parts.append("\(counted(unchecked, "account")) not completely checked") }
+            if isStale { parts.append("last scan long ago, \(Moment.text(lastScan.finishedAt))") }
+            if let doubt = playbook.watched.doubt ?? lastScan.doubt {
+                parts.append("accounts may be missing: \(doubt.shortened(to: 120))")
+            }
         } else {
             parts.append("no complete scan yet")
         }

@@ -4,7 +4,7 @@ import FoundationEssentials
 /// Makes reports of what is stored.
 public struct ReportDesk: Sendable {
     private let store: any Store
-    private let playbook: Playbook
+    let playbook: Playbook
     private let illustrator: any Illustrator
     private let now: @Sendable () -> Date
 

@@ -5,67 +5,87 @@ import Logging
 /// Tells owners once that their accounts cannot be entered, and once that they can be again. In between nobody is reminded of what
 /// was wrong there before: nobody knows how it stands.
 struct LockedAccounts: Sendable {
-    let runs: any RunHistory
+    let history: any ScanHistory & RunHistory
     let messenger: any Messenger
     let playbook: Playbook
     let now: @Sendable () -> Date
     let log: Logger
 
-    /// What a finished scan found, against the one before it.
-    func tellOwners(of report: ScanReport, before: ScanSummary?) async throws(StoreError) {
+    /// What a finished scan of everything found, against what each owner was told.
+    func tellOwners(of outcome: ScanDesk.Outcome) async throws(StoreError) {
         guard playbook.tellsOwners, playbook.quiet?.end(for: .low, at: now()) == nil else { return }
-        let locked = Dictionary(report.unreachable.map { ($0.account.id, $0.reason.sentence) }) { first, _ in first }
-        var lost: [AccountID] = []
-        for account in locked.keys.sorted() where try await !isTold(account) { lost.append(account) }
-        var found: [AccountID] = []
-        for account in before?.lockedAccounts ?? [] where locked[account] == nil {
-            if try await isTold(account) { found.append(account) }
+        let reasons = Dictionary(outcome.report.unreachable.map { ($0.account.id, $0.reason.sentence) }) { first, _ in
+            first
         }
-        for (recipient, accounts) in byOwner(lost) {
-            await tell(recipient, Self.lost(accounts.map { (playbook.account($0).title, locked[$0] ?? "") }))
+        let open = Set(outcome.plan.accounts.map(\.id)).subtracting(reasons.keys)
+        let owned = byOwner(reasons.keys.sorted())
+        var told = try await history.toldLocked()
+        for owner in Set(owned.keys).union(told.keys).sorted() {
+            let known = Set(told[owner] ?? [])
+            let lost = (owned[owner] ?? []).filter { !known.contains($0) }
+            let found = known.intersection(open).sorted()
+            guard !lost.isEmpty || !found.isEmpty else { continue }
+            let news = message(lost: lost.map { (playbook.account($0).title, reasons[$0] ?? "") }, found: found)
+            guard try await tell(owner, news) else { continue }
+            let standing = known.union(lost).subtracting(found).sorted()
+            told[owner] = standing.isEmpty ? nil : standing
+            try await history.recordToldLocked(told)
+            try await history.recordRun(of: Self.attempt(owner), at: .distantPast)
         }
-        for (recipient, accounts) in byOwner(found) {
-            await tell(
-                recipient,
-                .text("I can look at \(listed(accounts.map { playbook.account($0).title }, atMost: 20)) again."))
-        }
-        for account in lost { try await runs.recordRun(of: Self.key(account), at: now()) }
-        for account in found { try await runs.recordRun(of: Self.key(account), at: .distantPast) }
     }
 
-    private static func key(_ account: AccountID) -> String { "told that \(account) is locked" }
-
-    private func isTold(_ account: AccountID) async throws(StoreError) -> Bool {
-        (try await runs.lastRun(of: Self.key(account)) ?? .distantPast) > .distantPast
-    }
-
-    private func byOwner(_ accounts: [AccountID]) -> [(String, [AccountID])] {
+    private func byOwner(_ accounts: [AccountID]) -> [String: [AccountID]] {
         var owned: [String: [AccountID]] = [:]
         for account in accounts {
             for owner in playbook.ownership(of: account).slackOwners { owned[owner, default: []].append(account) }
         }
-        return owned.sorted { $0.key < $1.key }
+        return owned
     }
 
-    private static func lost(_ accounts: [(title: String, reason: String)]) -> Message {
-        let lines = accounts.prefix(20).map { "\(bold: $0.title): \($0.reason)" as RichText }
-        let more = accounts.count - lines.count
-        let blocks: [Message.Block] =
-            [
+    private func message(lost: [(title: String, reason: String)], found: [AccountID]) -> Message {
+        var blocks: [Message.Block] = []
+        if !lost.isEmpty {
+            let lines = lost.prefix(20).map { "\(bold: $0.title): \($0.reason)" as RichText }
+            let more = lost.count - lines.count
+            blocks += [
                 .paragraph(
-                    "I cannot look at \(counted(accounts.count, "account")) of yours any more, so I do not know how CloudTrail stands there. What I told of before rests until I can."
+                    "I cannot look at \(counted(lost.count, "account")) of yours any more, so I do not know how CloudTrail stands there. What I told of before rests until I can."
                 ), .list(lines),
-            ] + (more > 0 ? [.note("and \(more) more")] : [])
+            ]
+            if more > 0 { blocks.append(.note("and \(more) more")) }
+        }
+        if !found.isEmpty {
+            let names = listed(found.map { playbook.account($0).title }, atMost: 20)
+            blocks.append(.paragraph("I can look at \(names) again."))
+        }
         return Message(summary: blocks.plain, blocks: blocks)
     }
 
-    private func tell(_ recipient: String, _ message: Message) async {
+    /// When a telling of somebody began that is not known to have arrived; the distant past when there is none.
+    private static func attempt(_ owner: String) -> String { "telling \(owner) of locked accounts" }
+
+    /// Whether it arrived. An attempt that was cut short left a message, perhaps, which then tells how things stand now.
+    private func tell(_ owner: String, _ message: Message) async throws(StoreError) -> Bool {
+        var begun = try await history.lastRun(of: Self.attempt(owner)) ?? .distantPast
+        let isRepeated = begun > .distantPast
+        if !isRepeated {
+            begun = now()
+            try await history.recordRun(of: Self.attempt(owner), at: begun)
+        }
+        let mark = "locked \(owner) \(begun.timeIntervalSince1970)".postMark
         do throws(MessengerError) {
-            _ = try await messenger.post(message, in: try await messenger.conversation(with: recipient))
+            let conversation = try await messenger.conversation(with: owner)
+            if isRepeated, let found = try? await messenger.find(mark: mark, in: conversation, since: begun) {
+                _ = try await messenger.replace(found, with: message, in: conversation, mark: mark)
+            } else {
+                _ = try await messenger.post(message, in: conversation, mark: mark)
+            }
+            return true
         } catch {
             log.error(
                 "An owner was not told that accounts cannot be entered.",
-                metadata: ["recipient": "\(recipient)", "reason": "\(error)"])
+                metadata: ["recipient": "\(owner)", "reason": "\(error)"])
+            return false
         }
     }
 }

@@ -60,11 +60,10 @@ public struct ScanSchedule: Sendable {
                 "accounts": "\(outcome.report.plannedAccounts)", "regions": "\(outcome.report.knownRegions)",
                 "checked": "\(outcome.report.checkedRegions)", "broken": "\(outcome.report.brokenRegions)",
             ])
-        let before = try await history.latestScan()
         try await history.record(outcome.summary)
         try await tellOperators(outcome)
-        try await LockedAccounts(runs: history, messenger: messenger, playbook: playbook, now: now, log: log)
-            .tellOwners(of: outcome.report, before: before)
+        try await LockedAccounts(history: history, messenger: messenger, playbook: playbook, now: now, log: log)
+            .tellOwners(of: outcome)
     }
 
     /// Remembered as told only once it was, so a chat that is away hears of it with the next scan.

@@ -11,12 +11,13 @@ extension ScanSummary {
             && !isStale(for: playbook, at: now)
     }
 
-    /// Two scans may be missing, for one may fail; where none are scheduled, one counts for a day.
+    /// Two scans may be missing, for one may fail; where none are scheduled, one counts for a day. None counts for more than three
+    /// days, however seldom they are.
     func isStale(for playbook: Playbook, at now: Date) -> Bool {
         let limit =
             playbook.scanSchedule.map { $0.next(3, after: finishedAt) ?? .distantFuture }
             ?? finishedAt.addingTimeInterval(86_400)
-        return now > limit
+        return now > min(limit, finishedAt.addingTimeInterval(3 * 86_400))
     }
 }
 

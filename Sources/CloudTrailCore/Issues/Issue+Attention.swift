@@ -20,9 +20,10 @@ extension Issue {
         followers.contains { $0.lowercased() == recipient.lowercased() }
     }
 
-    /// Since when it has been open and told, with nobody on it; nil when it is not.
+    /// Since when it has been open, with nobody on it; nil when it is not. Told counts, or seen as long as nobody could be told.
     public var unattendedSince: Date? {
-        guard status == .open, let told = timestamps.reported else { return nil }
+        guard status == .open else { return nil }
+        let told = timestamps.reported ?? timestamps.identified
         let opened = history.last(
             .opened, .worsened, .reopened, .released, .snoozeEnded, .whitelistExpired, .whitelistRemoved, .assigned)
         return max(opened ?? told, told)

@@ -4,8 +4,8 @@ extension ConfigurationKey {
     static let schedules = [
         ConfigurationKey("time_zone", "such as Europe/Berlin", "UTC", "whose clock schedules go by"),
         ConfigurationKey(
-            "cronjobs.identification", schedule, "cloudtrails.interval", "when everything is scanned", .hammer),
-        ConfigurationKey("cronjobs.reporting", schedule, "at once", "when owners are told of new issues", .hammer),
+            "cronjobs.identification", schedule, "cloudtrails.interval", "when everything is scanned"),
+        ConfigurationKey("cronjobs.reporting", schedule, "", "of no effect: owners are told at once", .hammer),
         ConfigurationKey(
             "cronjobs.remediation", "crontab", "", "read past: there is no remediation for CloudTrail", .hammer),
         ConfigurationKey(

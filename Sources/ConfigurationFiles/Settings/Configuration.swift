@@ -61,11 +61,10 @@ public struct Configuration: Hashable, Sendable {
     /// Which accounts the organization is asked for; nil where the files name them.
     public var discovery: OrganizationSettings? { cloudtrails.accounts == nil ? aws.organization : nil }
 
-    /// When accounts are scanned: as our own keys say, else when Hammer would have told what it found, else once an hour as
-    /// Hammer looked.
+    /// When accounts are scanned: as our own keys say, else once an hour as Hammer looked. However seldom Hammer told what it
+    /// found, it looked hourly.
     public var scanSchedule: Schedule {
-        cronjobs.identification ?? cloudtrails.interval.map(Schedule.every) ?? cronjobs.reporting
-            ?? .every(.seconds(3600))
+        cronjobs.identification ?? cloudtrails.interval.map(Schedule.every) ?? .every(.seconds(3600))
     }
 
     /// The accounts to scan that the files name: `cloudtrails.accounts`, else `aws.accounts`, without `cloudtrails.ignore_accounts`; by id.

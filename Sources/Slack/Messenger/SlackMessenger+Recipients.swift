@@ -14,19 +14,24 @@ extension SlackMessenger {
                     .notFound, "There is no channel #\(name), or it is archived, or private without the bot in it.")
             }
             return Conversation(channel: id, kind: .channel)
-        case .person(let id):
-            return try await direct(with: try await person(id), as: recipient)
-        case .email(let address):
-            let person = try await mapped { () async throws(WebAPIError) in
-                try await directory.person(email: address)
+        case .person, .email, .name:
+            guard let person = try await person(named: recipient) else {
+                throw MessengerError(.notFound, "Slack knows nobody called \(recipient).")
             }
             return try await direct(with: person, as: recipient)
+        }
+    }
+
+    public func person(named recipient: String) async throws(MessengerError) -> Person? {
+        switch Recipient(recipient) {
+        case .channel, .direct, .channelName: return nil
+        case .person(let id): return try await person(id)
+        case .email(let address):
+            return try await mapped { () async throws(WebAPIError) in try await directory.person(email: address) }
         case .name(let name):
             switch try await mapped({ () async throws(WebAPIError) in try await directory.person(named: name) }) {
-            case .one(let person):
-                return try await direct(with: person, as: recipient)
-            case .none:
-                throw MessengerError(.notFound, "Slack knows nobody called \(name).")
+            case .one(let person): return person
+            case .none: throw MessengerError(.notFound, "Slack knows nobody called \(name).")
             case .several:
                 throw MessengerError(
                     .notFound, "Several people in Slack are called \(name): name the one by e-mail address or id.")

@@ -60,6 +60,7 @@ extension MessengerError {
             "user_not_in_channel": (.notMember, "The person is not in the channel."),
 
             "is_archived": (.unreachable, "The channel is archived."),
+            "is_inactive": (.unreachable, "The channel is not active any more."),
             "messages_tab_disabled":
                 (.unreachable, "The app takes no direct messages: switch its Messages Tab on under App Home."),
             "user_disabled": (.unreachable, "The person's account is deactivated."),

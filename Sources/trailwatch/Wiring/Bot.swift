@@ -58,7 +58,8 @@ struct Bot {
             ticketing: jira, store: store, book: book, playbook: playbook, log: log.named("tickets"))
         let clock = IssueClock(book: book, log: log.named("issues"))
         let reminders = ReminderClock(
-            store: store, book: book, playbook: playbook, now: now, log: log.named("reminders"))
+            store: store, book: book, messenger: messenger, playbook: playbook, now: now,
+            log: log.named("reminders"))
         let digests = DigestClock(
             store: store, messenger: messenger, playbook: playbook, now: now, log: log.named("digests"))
         let reports = ReportDesk(store: store, playbook: playbook, illustrator: CairoIllustrator(), now: now)

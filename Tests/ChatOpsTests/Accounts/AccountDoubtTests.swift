@@ -23,7 +23,7 @@ struct AccountDoubtTests {
                 """)
         let summary = try #require(try await house.store.latestScan())
         #expect(!summary.isComplete && !summary.vouches(for: house.playbook, at: noon))
-        #expect(await house.say("issues").last?.contains("accounts may be missing") == true)
+        #expect(await house.say("issues").last?.contains("Accounts may be missing") == true)
         lister.advance(60)
         lister.answer(.success([payments, research]))
         #expect(

@@ -67,7 +67,16 @@ struct HomeTests {
         let posture = Posture(lastScan: summary, issues: [])
         let hourly = Playbook(accounts: [payments], regions: .enabled, scanSchedule: .every(.seconds(3600)))
         #expect(posture.doubts(hourly, at: noon.addingTimeInterval(3 * 3600)) == [])
-        #expect(posture.doubts(hourly, at: noon.addingTimeInterval(3 * 3601)) == ["The last scan is long ago."])
+        #expect(
+            posture.doubts(hourly, at: noon.addingTimeInterval(3 * 3601)) == [
+                "The last scan ended 2023-11-14 22:13 UTC, which is long ago."
+            ])
+        let old = ScanSummary(
+            startedAt: noon, finishedAt: noon, accounts: 1, regions: 2, checkedRegions: 2, unreachableAccounts: 0,
+            brokenRegions: 0)
+        #expect(
+            Posture(lastScan: old, issues: []).doubts(hourly, at: noon)
+                == ["Not looked at yet: payments (111111111111)."], "an old summary names no accounts")
         let both = Playbook(accounts: [payments, research], regions: .enabled, scanSchedule: .every(.seconds(3600)))
         #expect(posture.doubts(both, at: noon) == ["Not looked at yet: research & <labs> (222222222222)."])
         let doubted = Posture(lastScan: summary, issues: [], accountDoubt: "nobody answers")

@@ -47,15 +47,19 @@ struct EscalationTests {
             next(issue([first] + second + [third, .init(at: hours(5.5), what: .reminded)])) == "owner at 7.5")
     }
 
+    @Test("As long as nobody could be told, the first sight counts")
+    func untold() {
+        #expect(next(issue(told: false)) == "owner at 1.0")
+    }
+
     @Test(
-        "Nothing is due where somebody is on it, it is quiet, over or not told yet, or has no ladder",
+        "Nothing is due where somebody is on it, it is quiet or over, or has no ladder",
         arguments: [
             Issue.State.acknowledged(by: "ann"), .snoozed(until: noon + 9e9, by: "ann", severity: .critical),
             .whitelisted, .resolved, .closed,
         ])
     func stops(state: Issue.State) {
         #expect(next(issue(state: state)) == nil)
-        #expect(next(issue(told: false)) == nil)
         #expect(next(issue(finding: .degraded(missing: [.writes]))) == nil)
         let oneStep = issue([.init(at: hours(24), what: .reminded)], finding: .degraded(missing: [.reads]))
         #expect(next(oneStep) == nil)

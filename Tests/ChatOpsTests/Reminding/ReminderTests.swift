@@ -70,6 +70,41 @@ struct ReminderTests {
         #expect(try await said(house, minutes: 700) == [])
     }
 
+    @Test("Whoever is told already under another name is not told twice")
+    func sameByOtherName() async throws {
+        let house = House(
+            escalation: Escalation([
+                .critical: .init(after: .seconds(600), levels: [.recipient("alice@example.com")], again: nil)
+            ]), now: watch.now)
+        await house.messenger.add(
+            Person(id: PersonID(rawValue: "U0ALICE77"), names: ["alice"], email: "alice@example.com"))
+        house.set(payments, ireland, .known([]))
+        _ = await house.say("scan account payments")
+        _ = await house.courier.deliverDue()
+        #expect(
+            try await said(house, minutes: 11) == [
+                "#security reply: Still open, and nobody is on it since 2023-11-14",
+                "alice reply: Still open, and nobody is on it since 2023-11-14",
+            ])
+    }
+
+    @Test("What can be told to no owner is escalated all the same, and what waits for its time to be told is not")
+    func undeliverable() async throws {
+        let house = House(
+            escalation: Escalation([
+                .critical: .init(after: .seconds(600), levels: [.recipient("#managers")], again: nil)
+            ]), now: watch.now)
+        for recipient in ["alice", "#security", "#operators"] {
+            await house.messenger.fail(recipient, with: MessengerError(.notFound, "There is no such channel."))
+        }
+        house.set(payments, ireland, .known([]))
+        _ = await house.say("scan account payments")
+        _ = await house.courier.deliverDue()
+        #expect(try await said(house, minutes: 9) == [])
+        #expect(
+            try await said(house, minutes: 2) == ["#managers post: CloudTrail disabled: payments (111111111111), eu"])
+    }
+
     @Test("Acknowledging stops it; giving back starts it anew")
     func stops() async throws {
         let house = await house()

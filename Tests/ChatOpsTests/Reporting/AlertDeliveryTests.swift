@@ -123,6 +123,29 @@ struct AlertDeliveryTests {
                 "This was for alice, whom I cannot tell: Nobody here is called alice.") == true)
     }
 
+    @Test("When the channel of a message is archived, or the bot removed, what comes next goes to the operators")
+    func archived() async throws {
+        let house = await house()
+        await house.messenger.fail("alice", with: MessengerError(.unreachable, "The channel is archived."))
+        func toOperators(_ deed: () async -> Void) async -> [RecordingMessenger.Sent] {
+            let before = await house.messenger.sent.count
+            await deed()
+            _ = await house.courier.deliverDue()
+            return await house.messenger.sent.dropFirst(before).filter {
+                $0.reference?.channel == "#operators" || $0.conversation?.channel == "#operators"
+            }
+        }
+        let moved = await toOperators { _ = await house.say("acknowledge payments eu-west-1") }
+        #expect(moved.map(\.way) == [.post])
+        #expect(
+            moved.first?.message.summary.hasSuffix(
+                "(This was for alice, whom I cannot tell: The channel is archived.)") == true)
+        let then = await toOperators { _ = await house.say("acknowledge payments us-east-1") }
+        #expect(then.map(\.way) == [.update, .post])
+        #expect(then.last?.conversation?.thread == moved.first?.reference?.id)
+        #expect(try await house.store.noticeCounts() == NoticeCounts())
+    }
+
     @Test("A post whose answer was lost is found again by its mark, and not repeated")
     func lostAnswer() async throws {
         let house = await house { house in await house.messenger.loseAnswer(of: "alice") }

@@ -55,6 +55,16 @@ struct AlertPlanTests {
         #expect(way([.opened, .worsened], thread(opened: 5)) == "worsened")
     }
 
+    @Test("A reminder is said whatever else was said a moment ago")
+    func reminded() {
+        #expect(way([.reminded], thread(opened: 60, replied: 1)) == "reminded")
+        #expect(way([.escalated], thread(opened: 60, replied: 1)) == "escalated")
+        var nudged = thread(opened: 60, replied: 1)
+        nudged.nudgedAt = noon.addingTimeInterval(-60)
+        #expect(way([.reminded], nudged) == nil, "the rest of the same reminder")
+        #expect(way([.reminded], thread(opened: 1)) == nil, "the message itself has just said so")
+    }
+
     @Test("As long as others are in trouble, a region that works again only shows in the message")
     func partlyOver() {
         #expect(way([.resolved], thread()) == nil)

@@ -1,6 +1,5 @@
 import CloudTrailCore
 import FoundationEssentials
-import Synchronization
 import Testing
 
 @testable import ChatOps
@@ -119,40 +118,5 @@ struct FloodTests {
             #expect(shared.file.content.split(separator: UInt8(ascii: "\n")).count == 3001)
             #expect(shared.conversation.thread != nil)
         }
-    }
-}
-
-@Suite("Accounts that cannot be entered")
-struct LockedAccountTests {
-    let watch = Wristwatch()
-
-    @Test("Owners hear of it once, nobody is reminded of what was there, and they hear when it is over")
-    func told() async throws {
-        let house = House(watched: WatchedAccounts([payments]), escalation: EscalationTests.policy, now: watch.now)
-        func toAlice(_ deed: () async throws -> Void) async rethrows -> [String] {
-            let before = await house.messenger.sent.count
-            try await deed()
-            _ = await house.courier.deliverDue()
-            return await house.messenger.sent.dropFirst(before).filter { $0.conversation?.channel == "alice" }
-                .map { String($0.message.summary.prefix(44)) }
-        }
-        house.set(payments, ireland, .known([]))
-        try await house.schedule.scanOnce()
-        _ = await house.courier.deliverDue()
-        house.source.locked.withLock { _ = $0.insert(payments.id) }
-        #expect(
-            try await toAlice { try await house.schedule.scanOnce() } == [
-                "I cannot look at 1 account of yours any more"
-            ])
-        #expect(try await toAlice { try await house.schedule.scanOnce() } == [])
-        watch.advance(by: 7200)
-        #expect(try await toAlice { try await house.reminders.remind() } == [])
-        house.source.locked.withLock { _ = $0.remove(payments.id) }
-        #expect(
-            try await toAlice { try await house.schedule.scanOnce() } == [
-                "I can look at payments (111111111111) again."
-            ])
-        #expect(try await toAlice { try await house.reminders.remind() }.count == 1)
-        #expect(try await toAlice { try await house.schedule.scanOnce() } == [])
     }
 }

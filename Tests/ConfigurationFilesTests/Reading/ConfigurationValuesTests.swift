@@ -257,7 +257,7 @@ struct ConfigurationValuesTests {
         #expect(quiet.loudFrom == .critical)
     }
 
-    @Test("Scans go by cronjobs.identification, else by the interval, else when Hammer would have told what it found")
+    @Test("Scans go by cronjobs.identification, else by the interval, else hourly, however seldom Hammer told")
     func schedules() throws {
         func schedule(_ cronjobs: String, interval: String = "") throws -> String {
             try parse(
@@ -270,8 +270,8 @@ struct ConfigurationValuesTests {
         let both = #""identification": "*/15 * * * *", "reporting": "30 8 * * 1-5", "remediation": "x""#
         #expect(try schedule(both, interval: "2h") == "at */15 * * * * (Europe/Berlin)")
         #expect(try schedule(#""reporting": "30 8 * * 1-5""#, interval: "2h") == "every 2 h")
-        #expect(try schedule(#""reporting": "30 8 * * 1-5""#) == "at 30 8 * * 1-5 (Europe/Berlin)")
-        #expect(try schedule(#""reporting": "rate(3 hours)""#) == "every 3 h")
+        #expect(try schedule(#""reporting": "30 8 * * 1-5""#) == "every 1 h")
+        #expect(try schedule(#""identification": "rate(3 hours)""#) == "every 3 h")
         #expect(try schedule("") == "every 1 h")
     }
 
