@@ -12,6 +12,11 @@ struct Batches {
         for group in groups { add(group) }
     }
 
+    /// Whether one transaction takes them all.
+    static func fit(_ writes: [Write]) -> Bool {
+        writes.count <= DynamoDB.transactionLimit && writes.reduce(0) { $0 + $1.storedBytes } <= mostBytes
+    }
+
     private mutating func add(_ group: [Write]) {
         let size = group.reduce(0) { $0 + $1.storedBytes }
         if let last = all.last, last.count + group.count <= DynamoDB.transactionLimit, bytes + size <= Self.mostBytes {

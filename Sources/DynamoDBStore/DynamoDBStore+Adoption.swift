@@ -5,22 +5,24 @@ import CloudTrailCore
 extension DynamoDBStore: AdoptingStore {
     /// The issue first, then its notices in transactions of as many as fit.
     public func adopt(_ issue: Issue, notices: [Notice]) async throws(StoreError) {
-        try await put([try HammerItem.put(issue, in: tables.issues)] + signposts(to: issue))
-        var groups: [[Write]] = []
+        var groups =
+            [[try HammerItem.put(issue, in: tables.issues)]]
+            + signposts(to: issue).map { [.put($0, in: tables.records)] }
         for notice in notices { groups.append(try replacing(notice, if: nil)) }
-        for writes in Batches(groups).all { try await put(writes) }
+        for writes in Batches(groups).all { _ = try await write(writes) }
     }
 
     public func adopt(_ thread: AlertThread) async throws(StoreError) {
-        try await put(try writes(of: thread))
+        try await put(try document(of: thread))
     }
 
     public func adopt(_ baseline: AccountBaseline) async throws(StoreError) {
-        try await put(try writes(of: baseline))
+        try await put(try document(of: baseline))
     }
 
-    /// Without conditions, so that none can fail.
-    private func put(_ writes: [Write]) async throws(StoreError) {
-        _ = try await write(writes)
+    private func put(_ document: LongDocument) async throws(StoreError) {
+        try await replace(with: document) { () throws(StoreError) in
+            _ = try await write([.put(document.head, in: tables.records)])
+        }
     }
 }

@@ -5,6 +5,8 @@ import CloudTrailCore
 extension DynamoDBStore {
     /// Above this many accounts the whole table is read rather than account by account.
     private static let mostQueriedAccounts = 25
+    /// So many signposts are written with an issue; hardly one has more, a trail having one or two causes.
+    private static let mostSignposts = 48
 
     public func issue(at place: AccountRegion) async throws(StoreError) -> Issue? {
         let item = try await read(tables.issues) { () throws(AWSError) in
@@ -54,31 +56,31 @@ extension DynamoDBStore {
     public func commit(_ issue: Issue, notices: [Notice]) async throws(StoreError) -> Issue {
         var stored = issue
         stored.version += 1
-        var notices = notices
-        while true {
-            var writes = [try HammerItem.put(stored, in: tables.issues, if: HammerItem.isVersion(issue.version))]
-            writes += signposts(to: stored)
-            let first = writes.count
-            for notice in notices { writes += try adding(notice, after: issue.version) }
-            let refused = try await write(writes)
-            if refused.isEmpty { return stored }
-            guard !refused.contains(0) else {
-                throw StoreError(.stale, "The issue \(issue.place) was changed by somebody else in the meantime.")
+        let signs = signposts(to: stored)
+        try await putUpEarly(signs.dropFirst(Self.mostSignposts))
+        let first =
+            [try HammerItem.put(stored, in: tables.issues, if: HammerItem.isVersion(issue.version))]
+            + signs.prefix(Self.mostSignposts).map { .put($0, in: tables.records) }
+        var pairs: [Write] = []
+        for notice in notices { pairs += try adding(notice) }
+        do throws(StoreError) {
+            if Batches.fit(first + pairs) {
+                try await write(first, pairs: pairs)
+            } else {
+                try await bundle(notices, with: first)
             }
-            // Those notices are there already, and are kept as they are.
-            notices = notices.indices.filter { !refused.contains(first + 2 * $0) }.map { notices[$0] }
+        } catch  where error.code == .stale {
+            throw StoreError(.stale, "The issue \(issue.place) was changed by somebody else in the meantime.")
         }
+        return stored
     }
 
-    /// Two writes. An issue that begins anew after Hammer wrote over it counts from 1 again, so that old notices may have the
-    /// new ones' ids: these are replaced, for nothing that is to be told may be taken for old.
-    private func adding(_ notice: Notice, after version: Int) throws(StoreError) -> [Write] {
-        let condition: Condition? = version == 0 ? nil : .absent(RecordKey.partition)
-        return [
-            .put(
-                try RecordKey.notice(notice.issue.place, id: notice.id).holding(notice), in: tables.records,
-                if: condition),
-            .put(try RecordKey.pending(id: notice.id).holding(notice), in: tables.records),
-        ]
+    /// Those that are not written with their issue are written before it, and have no end: a change that is stale after all must not
+    /// give them one.
+    private func putUpEarly(_ signs: ArraySlice<DynamoDB.Item>) async throws(StoreError) {
+        let groups = signs.map { sign in
+            [Write.put(sign.filter { $0.key != RecordKey.expiry }, in: tables.records)]
+        }
+        for writes in Batches(groups).all { _ = try await write(writes) }
     }
 }

@@ -17,6 +17,7 @@ extension DynamoDBStore {
 
     /// Pending notices by subject and place, each line from the oldest on: one that waits holds back those behind it.
     private func pendingLines() async throws(StoreError) -> [[Notice]] {
+        try await unpackBundles()
         var notices: [Notice] = []
         for partition in RecordKey.pendingPartitions {
             notices += try await readable(try await records(in: partition)).filter { $0.isPending }
@@ -49,11 +50,15 @@ extension DynamoDBStore {
     /// In transactions of as many notices as fit, the thread with the first: what a crash leaves behind is told again, not lost.
     public func save(_ notices: [Notice], thread: AlertThread?) async throws(StoreError) {
         var groups: [[Write]] = []
-        if let thread {
-            groups.append(try writes(of: thread))
-        }
         for notice in notices { groups.append(try replacing(notice, if: .isFree(under: Fence.current))) }
-        for writes in Batches(groups).all { try await replace(writes) }
+        guard let thread else {
+            for writes in Batches(groups).all { try await replace(writes) }
+            return
+        }
+        let document = try document(of: thread)
+        let batches = Batches([[.put(document.head, in: tables.records)]] + groups).all
+        try await replace(with: document) { () throws(StoreError) in try await replace(batches[0]) }
+        for writes in batches.dropFirst() { try await replace(writes) }
     }
 
     private func replace(_ writes: [Write]) async throws(StoreError) {
@@ -70,7 +75,7 @@ extension DynamoDBStore {
     func replacing(_ notice: Notice, if condition: Condition?) throws(StoreError) -> [Write] {
         let (pending, failed) = (RecordKey.pending(id: notice.id), RecordKey.failed(id: notice.id))
         let isFailed = if case .failed = notice.state { true } else { false }
-        var item = try RecordKey.notice(notice.issue.place, id: notice.id).holding(notice)
+        var item = try item(of: notice)
         item[RecordKey.fence] = Fence.current.map { .number($0) }
         let expiry = notice.settledAt.map { AttributeValue.number($0.unixSeconds + Self.memory) }
         item[RecordKey.expiry] = expiry
@@ -82,6 +87,12 @@ extension DynamoDBStore {
                 ? .put(try pending.holding(notice), in: tables.records) : .delete(pending.item, in: tables.records),
             isFailed ? .put(failure, in: tables.records) : .delete(failed.item, in: tables.records),
         ]
+    }
+
+    func item(of notice: Notice) throws(StoreError) -> DynamoDB.Item {
+        var item = try RecordKey.notice(notice.issue.place, id: notice.id).holding(notice)
+        item[RecordKey.created] = .number("\(notice.createdAt.timeIntervalSinceReferenceDate)")
+        return item
     }
 
     /// One that cannot be read must not hold up the others; it is counted among those given up.
@@ -105,12 +116,10 @@ extension DynamoDBStore {
         try await longDocument(.thread(subject), "The message about \(subject.cause.key)")
     }
 
-    /// Some of ten thousand places go into items beside the first.
-    func writes(of thread: AlertThread) throws(StoreError) -> [Write] {
+    func document(of thread: AlertThread) throws(StoreError) -> LongDocument {
         var attributes: DynamoDB.Item = [:]
         attributes[RecordKey.expiry] = thread.endedAt.map { .number($0.unixSeconds + Self.memory) }
-        return try LongDocument.items(of: .thread(thread.subject), holding: thread, attributes)
-            .map { .put($0, in: tables.records) }
+        return try LongDocument(.thread(thread.subject), holding: thread, attributes)
     }
 }
 

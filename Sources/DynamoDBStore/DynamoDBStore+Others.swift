@@ -14,16 +14,17 @@ extension DynamoDBStore {
         let condition: Condition =
             baseline.version == 0
             ? .absent(RecordKey.partition) : .equal(RecordKey.version, .number(baseline.version))
-        guard try await write(try writes(of: stored, if: condition)).isEmpty else {
-            throw StoreError(.stale, "What was last seen of account \(stored.account) was changed meanwhile.")
+        let document = try document(of: stored)
+        try await replace(with: document) { () throws(StoreError) in
+            guard try await write([.put(document.head, in: tables.records, if: condition)]).isEmpty else {
+                throw StoreError(.stale, "What was last seen of account \(baseline.account) was changed meanwhile.")
+            }
         }
     }
 
-    /// The condition is on the first of them.
-    func writes(of baseline: AccountBaseline, if condition: Condition? = nil) throws(StoreError) -> [Write] {
-        let items = try LongDocument.items(
-            of: .baseline(baseline.account), holding: baseline, [RecordKey.version: .number(baseline.version)])
-        return items.enumerated().map { .put($1, in: tables.records, if: $0 == 0 ? condition : nil) }
+    func document(of baseline: AccountBaseline) throws(StoreError) -> LongDocument {
+        try LongDocument(
+            .baseline(baseline.account), holding: baseline, [RecordKey.version: .number(baseline.version)])
     }
 
     private func document<Value: Decodable>(

@@ -10,23 +10,27 @@ extension DynamoDBStore {
     private static let sweepLimit = 25
 
     /// What leads to the issue. What it had before stays, until somebody finds that it is not true any more.
-    func signposts(to issue: Issue) -> [Write] {
+    func signposts(to issue: Issue) -> [DynamoDB.Item] {
         var keys = issue.causes.sorted().map { RecordKey.cause($0, issue.place) }
         if issue.ticket != .none { keys.append(.ticketed(issue.place)) }
         return keys.map { key in
             var item = key.item
             item[RecordKey.version] = .number(issue.version)
-            if issue.status == .closed {
-                item[RecordKey.expiry] = .number(issue.timestamps.updated.unixSeconds + Self.memory)
-            }
-            return .put(item, in: tables.records)
+            item[RecordKey.expiry] = forgottenAt(issue).map { .number($0) }
+            return item
         }
+    }
+
+    /// When what leads to the issue goes.
+    func forgottenAt(_ issue: Issue) -> Int? {
+        issue.status == .closed ? issue.timestamps.updated.unixSeconds + Self.memory : nil
     }
 
     /// The issues that signposts of this kind lead to and of which they are true, in no order.
     func issues(
         behind partition: String, in accounts: Set<AccountID>, where isTrue: (Issue) -> Bool
     ) async throws(StoreError) -> [Issue] {
+        try await putUpMissingSignposts()
         var signs: [AccountRegion: DynamoDB.Item] = [:]
         for item in try await records(in: partition) {
             guard let place = item[RecordKey.sort]?.string.flatMap(AccountRegion.init(text:)),
@@ -50,10 +54,9 @@ extension DynamoDBStore {
         guard !signs.isEmpty else { return }
         _ = try? await write(
             signs.map { item in
-                let key = item.filter { [RecordKey.partition, RecordKey.sort].contains($0.key) }
                 let condition: Condition =
                     item[RecordKey.version].map { .equal(RecordKey.version, $0) } ?? .absent(RecordKey.version)
-                return .delete(key, in: tables.records, if: condition)
+                return .delete(RecordKey.key(of: item), in: tables.records, if: condition)
             })
     }
 }

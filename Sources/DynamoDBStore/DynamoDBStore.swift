@@ -2,6 +2,8 @@ import AWS
 import ChatOps
 import CloudTrailCore
 
+import struct FoundationEssentials.Date
+
 /// The shared store: Hammer's table of issues, and one more with all else that is kept. Several replicas may work on it.
 /// Safe to use from any task.
 ///
@@ -25,10 +27,17 @@ public struct DynamoDBStore: Store {
     /// The link to a ticket of which Hammer noted the key alone.
     let ticketURL: @Sendable (String) -> String
 
+    let now: @Sendable () -> Date
+    let rounds = SignpostRounds()
+
     /// Asks nothing yet: `check` tells whether the tables are there.
-    public init(_ database: DynamoDB, tables: Tables, ticketURL: @escaping @Sendable (String) -> String) {
+    public init(
+        _ database: DynamoDB, tables: Tables, now: @escaping @Sendable () -> Date = { Date() },
+        ticketURL: @escaping @Sendable (String) -> String
+    ) {
         self.database = database
         self.tables = tables
+        self.now = now
         self.ticketURL = ticketURL
     }
 

@@ -2,54 +2,58 @@ import AWS
 import CloudTrailCore
 import FoundationEssentials
 
-/// A record whose document may be larger than an item: then it goes on in items beside it, which name the same edition. Items that
-/// a longer edition left behind are passed over.
+/// A record whose document may be larger than an item, or than a transaction: it goes on in pieces, which are put before the head
+/// that names them. Each edition has pieces of its own, so nobody ever reads two editions mixed.
 struct LongDocument {
     /// Well below DynamoDB's 400 KB, for keys and other attributes.
     static let pieceBytes = 300_000
     private static let pieces = "pieces"
     private static let edition = "edition"
 
-    /// The record's items; the first is the record itself. All have `attributes`.
-    static func items(
-        of key: RecordKey, holding value: some Encodable, _ attributes: DynamoDB.Item = [:]
-    ) throws(StoreError) -> [DynamoDB.Item] {
-        let texts = split(try Document.encode(value))
-        let name = UUID().uuidString
-        return texts.enumerated().map { index, text in
-            var item = (index == 0 ? key.item : pieceKey(of: key, index)).merging(attributes) { $1 }
+    let key: RecordKey
+    /// The record itself.
+    let head: DynamoDB.Item
+    let pieces: [DynamoDB.Item]
+
+    /// All of its items have `attributes`.
+    init(_ key: RecordKey, holding value: some Encodable, _ attributes: DynamoDB.Item = [:]) throws(StoreError) {
+        let texts = Self.split(try Document.encode(value))
+        var head = key.item.merging(attributes) { $1 }
+        head[RecordKey.document] = .string(texts[0])
+        if texts.count > 1 {
+            head[Self.edition] = .string(UUID().uuidString)
+            head[Self.pieces] = .number(texts.count - 1)
+        }
+        self.key = key
+        self.head = head
+        pieces = zip(Self.pieceKeys(of: head), texts.dropFirst()).map { key, text in
+            var item = key.merging(attributes) { $1 }
             item[RecordKey.document] = .string(text)
-            if texts.count > 1 {
-                item[edition] = .string(name)
-                item[pieces] = .number(texts.count)
-            }
             return item
         }
     }
 
-    /// The keys of the items in which it goes on.
-    static func pieceKeys(of key: RecordKey, _ first: DynamoDB.Item) -> [DynamoDB.Item] {
-        (1..<max(first[pieces]?.int ?? 1, 1)).map { pieceKey(of: key, $0) }
+    /// The keys of the pieces that a head names, in their order.
+    static func pieceKeys(of head: DynamoDB.Item) -> [DynamoDB.Item] {
+        let (partition, sort) = (head[RecordKey.partition]?.string ?? "", head[RecordKey.sort]?.string ?? "")
+        return (0..<max(head[pieces]?.int ?? 0, 0)).map { index in
+            [
+                RecordKey.partition: .string("\(partition)#pieces"),
+                RecordKey.sort: .string("\(sort)#\(head[edition]?.string ?? "")#\(index)"),
+            ]
+        }
     }
 
-    /// nil when the items are not of one edition, having been read while another was written.
-    static func text(_ first: DynamoDB.Item, _ others: [DynamoDB.Item]) -> String? {
-        let count = first[pieces]?.int ?? 1
-        guard others.count == count - 1, others.allSatisfy({ $0[edition] == first[edition] }) else { return nil }
-        let ordered = others.sorted { number($0) < number($1) }
-        return ([first] + ordered).map { $0[RecordKey.document]?.string ?? "" }.joined()
-    }
-
-    private static let mark = "#piece#"
-
-    private static func pieceKey(of key: RecordKey, _ index: Int) -> DynamoDB.Item {
-        var item = key.item
-        item[RecordKey.sort] = .string((item[RecordKey.sort]?.string ?? "") + mark + String(index))
-        return item
-    }
-
-    private static func number(_ item: DynamoDB.Item) -> Int {
-        item[RecordKey.sort]?.string?.split(separator: "#").last.flatMap { Int($0) } ?? 0
+    /// nil where a piece is missing. `pieces` are in no order.
+    static func text(of head: DynamoDB.Item, _ pieces: [DynamoDB.Item]) -> String? {
+        var texts: [AttributeValue?: String] = [:]
+        for piece in pieces { texts[piece[RecordKey.sort]] = piece[RecordKey.document]?.string }
+        var text = head[RecordKey.document]?.string ?? ""
+        for key in pieceKeys(of: head) {
+            guard let next = texts[key[RecordKey.sort]] else { return nil }
+            text += next
+        }
+        return text
     }
 
     private static func split(_ text: String) -> [String] {
@@ -61,26 +65,5 @@ struct LongDocument {
             rest = rest[end...]
         }
         return pieces + [String(rest)]
-    }
-}
-
-extension DynamoDBStore {
-    /// nil when there is none.
-    func longDocument<Value: Decodable>(
-        _ key: RecordKey, _ what: @autoclosure () -> String
-    ) async throws(StoreError) -> Value? {
-        for _ in 0..<8 {
-            guard let first = try await record(key) else { return nil }
-            let keys = LongDocument.pieceKeys(of: key, first)
-            let others =
-                keys.isEmpty
-                ? []
-                : try await read(tables.records) { () throws(AWSError) in
-                    try await database.items(keys, in: tables.records)
-                }
-            guard let text = LongDocument.text(first, others) else { continue }
-            return try Document.decode(from: text, what())
-        }
-        throw StoreError(.corrupt, "\(what()) in the database is not whole.")
     }
 }

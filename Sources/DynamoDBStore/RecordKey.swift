@@ -12,6 +12,8 @@ enum RecordKey {
     case pending(id: String)
     /// A notice that was given up, where those are counted.
     case failed(id: String)
+    /// Notices of one commit that its transaction had no room for, until each has its own records.
+    case bundle(id: String)
     case thread(AlertSubject)
     case baseline(AccountID)
     case whitelistEntry(AccountID, RegionScope)
@@ -36,8 +38,11 @@ enum RecordKey {
     static let version = "version"
     /// Of a notice, the number of the lease under which it was last worked on.
     static let fence = "fence"
+    /// Of a notice, when it was made.
+    static let created = "created_at"
 
     static let failures = "failed"
+    static let bundles = "bundles"
     static let tickets = "ticketed"
     static let whitelist = "whitelist"
     static let auditLog = "audit"
@@ -52,11 +57,17 @@ enum RecordKey {
         return [Self.partition: .string(partition), Self.sort: .string(sort)]
     }
 
+    /// Of an item, what it is found by.
+    static func key(of item: DynamoDB.Item) -> DynamoDB.Item {
+        item.filter { [partition, sort].contains($0.key) }
+    }
+
     private var names: (partition: String, sort: String) {
         switch self {
         case .notice(let place, let id): (Self.notices(about: place), id)
         case .pending(let id): (Self.pendingPartitions[id.stableHash % Self.pendingPartitions.count], id)
         case .failed(let id): (Self.failures, id)
+        case .bundle(let id): (Self.bundles, id)
         case .thread(let subject): ("thread#\(subject.recipient)", subject.cause.key)
         case .baseline(let account): ("baseline#\(account)", "baseline")
         case .whitelistEntry(let account, let scope): (Self.whitelist, "\(account)#\(scope)")

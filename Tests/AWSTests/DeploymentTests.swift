@@ -53,6 +53,7 @@ struct DeploymentTests {
             document = ast.literal_eval(document) if isinstance(document, str) else document
             for statement in document["Statement"]:
                 print(statement.get("Sid", "-"), *sorted(listed(statement["Action"])))
+                print(" ", *sorted(set(listed(statement["Resource"]))))
 
         """
 
@@ -71,7 +72,7 @@ struct DeploymentTests {
         #expect(
             lines == [
                 "CREATE_COMPLETE", "arn:aws:iam::111111111111:root shared:1",
-                (["LookAtCloudTrail"] + looks).joined(separator: " "),
+                (["LookAtCloudTrail"] + looks).joined(separator: " "), "  *",
             ])
     }
 
@@ -101,7 +102,8 @@ struct DeploymentTests {
             secret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:bot-AbCdEf"
             everything = dict(
                 ListOrganization="true", SecretArns=secret, ParameterArns="arn:aws:ssm:us-east-1:123456789012:parameter/b",
-                CredentialsTable="hammer-credentials", IssuesTable="hammer-cloudtrails", WriteLogs="true",
+                KeyArns="arn:aws:kms:us-east-1:123456789012:key/k", CredentialsTable="hammer-credentials",
+                IssuesTable="hammer-cloudtrails", WriteLogs="true", LogRegion="eu-west-1", AuditLogGroup="/audit",
                 ReportBucket="reports")
             for parameters in ({}, everything):
                 deploy("bot-policy", BotRoleName="bot", **parameters)
@@ -112,20 +114,52 @@ struct DeploymentTests {
                 iam.detach_role_policy(RoleName="bot", PolicyArn=arn)
                 client("cloudformation").delete_stack(StackName="bot-policy")
             """)
-        let sids = lines.map { String($0.split(separator: " ")[0]) }
-        let always = ["CREATE_COMPLETE", "AssumeIdentificationRoles", "LookAtOwnCloudTrail"]
-        #expect(
-            sids == always + always + [
-                "ListAccounts", "ReadSecrets", "ReadParameters", "ReadCredentials", "KeepState", "WriteLogs",
-                "KeepReports",
-            ])
-        let granted = Set(
-            lines.dropFirst(always.count).flatMap { $0.split(separator: " ").dropFirst().map(String.init) })
+        let (logs, tables) = (
+            "arn:aws:logs:eu-west-1:123456789012:log-group:", "arn:aws:dynamodb:us-east-1:123456789012:table/"
+        )
+        let always: KeyValuePairs = [
+            "AssumeIdentificationRoles": "arn:aws:iam::*:role/hammer-cloudsec-crossact-id", "LookAtOwnCloudTrail": "*",
+        ]
+        let asked: KeyValuePairs = [
+            "ListAccounts": "*", "ReadSecrets": "arn:aws:secretsmanager:us-east-1:123456789012:secret:bot-AbCdEf",
+            "ReadParameters": "arn:aws:ssm:us-east-1:123456789012:parameter/b",
+            "ReadEncrypted": "arn:aws:kms:us-east-1:123456789012:key/k",
+            "ReadCredentials": tables + "hammer-credentials",
+            "KeepIssues": tables + "hammer-cloudtrails", "KeepRecords": tables + "trailwatch",
+            "WriteLogs": [
+                "/audit", "/aws/ec2/hammer-reporting-remediation", "/aws/lambda/hammer-describe-cloudtrails",
+                "/aws/lambda/hammer-initiate-cloudtrails",
+            ].map { logs + $0 + ":*" }.joined(separator: " "),
+            "KeepReports": "arn:aws:s3:::reports/trailwatch/*",
+        ]
+        let granted = Self.statements(lines)
+        #expect(granted.map(\.name) == always.map(\.key) + always.map(\.key) + asked.map(\.key))
+        #expect(granted.map(\.resources) == always.map(\.value) + always.map(\.value) + asked.map(\.value))
         let called = AWSCall.allCases.filter { $0.permission == .everyAccount || $0.permission == .bot }
-        #expect(granted == Set(called.flatMap(\.actions)))
+        let actions = granted.dropFirst(always.count).flatMap(\.actions)
+        #expect(Set(actions) == Set(called.flatMap(\.actions)).union(["kms:Decrypt"]))
+        // Only issues are looked for one by one, and only records are deleted.
+        #expect(granted.filter { $0.actions.contains("dynamodb:Scan") }.map(\.name) == ["KeepIssues"])
+        #expect(granted.filter { $0.actions.contains("dynamodb:DeleteItem") }.map(\.name) == ["KeepRecords"])
     }
 
-    @Test("The tables are made, with the keys that the store wants, and paid by use")
+    private struct Statement {
+        let name: String
+        let actions: [String]
+        let resources: String
+    }
+
+    /// As `show` prints them, two lines each.
+    private static func statements(_ lines: [String]) -> [Statement] {
+        let lines = lines.filter { $0 != "CREATE_COMPLETE" }
+        return stride(from: 0, to: lines.count - 1, by: 2).map { index in
+            let words = lines[index].split(separator: " ").map(String.init)
+            return Statement(
+                name: words[0], actions: Array(words.dropFirst()), resources: String(lines[index + 1].dropFirst(2)))
+        }
+    }
+
+    @Test("The tables are made, with the keys that the store wants, paid by use, restorable, forgetting what is over")
     func tables() async throws {
         let lines = try await Self.run(
             """
@@ -135,11 +169,14 @@ struct DeploymentTests {
                 table = database.describe_table(TableName=name)["Table"]
                 print(name, *(key["AttributeName"] for key in table["KeySchema"]),
                       table["BillingModeSummary"]["BillingMode"])
+                backups = database.describe_continuous_backups(TableName=name)["ContinuousBackupsDescription"]
+                print(" ", backups["PointInTimeRecoveryDescription"]["PointInTimeRecoveryStatus"],
+                      database.describe_time_to_live(TableName=name)["TimeToLiveDescription"].get("AttributeName"))
             """)
         #expect(
             lines == [
-                "CREATE_COMPLETE", "hammer-cloudtrails account_id issue_id PAY_PER_REQUEST",
-                "trailwatch pk sk PAY_PER_REQUEST",
+                "CREATE_COMPLETE", "hammer-cloudtrails account_id issue_id PAY_PER_REQUEST", "  ENABLED None",
+                "trailwatch pk sk PAY_PER_REQUEST", "  ENABLED expires_at",
             ])
     }
 }

@@ -4,6 +4,7 @@ import CloudTrailCore
 import DynamoDBStore
 import Foundation
 import StoreContract
+import Synchronization
 import Testing
 
 /// One after another: all at once they would keep a small machine from everybody else's tests.
@@ -111,32 +112,52 @@ struct DynamoDBStoreTests {
         #expect(try await store.thread(of: thread.subject) == thread)
     }
 
-    @Test("keeps a message about more places than an item holds, and one about few after that")
-    func longThread() async throws {
-        let store = try await MotoTables.fresh().store
-        let subject = Sample.notice(of: Sample.issue()).subject
-        var thread = AlertThread(
-            subject: subject, conversation: Conversation(channel: "C1", kind: .channel),
-            message: MessageReference(channel: "C1", id: "1.2"), openedAt: Sample.date(2),
-            places: Set((0..<20_000).map { Sample.place(String(format: "%012d", $0), "ap-southeast-1") }))
-        try await store.save([], thread: thread)
-        #expect(try await store.thread(of: subject) == thread)
-        thread.places = [Sample.place()]
-        try await store.save([], thread: thread)
-        #expect(try await store.thread(of: subject) == thread)
-    }
-
     @Test("finds the issues of one cause, more than one call reads, without reading others")
     func manyPlaces() async throws {
-        let store = try await MotoTables.fresh().store
+        let bed = try await MotoTables.fresh()
         for number in 0..<130 {
             var issue = Sample.issue(Sample.place(String(format: "%012d", number)))
             issue.causes = [.trail(arn: Sample.trail.arn, .delivery)]
+            _ = try await bed.store.commit(issue, notices: [])
+        }
+        let filter = IssueFilter(causes: [.trail(arn: Sample.trail.arn, .delivery)])
+        _ = try await bed.store.issues(matching: filter)
+        bed.wire.forget()
+        let found = try await bed.store.issues(matching: filter)
+        #expect(found.count == 130 && found.map(\.place) == found.map(\.place).sorted())
+        #expect(bed.wire.calls.map(\.operation) == ["Query", "BatchGetItem", "BatchGetItem"])
+    }
+
+    @Test("finds the issues of one cause where they are large")
+    func largePlaces() async throws {
+        let store = try await MotoTables.fresh().store
+        let note = String(repeating: "x", count: 150 << 10)
+        for number in 0..<40 {
+            var issue = Sample.issue(Sample.place(String(format: "%012d", number)))
+            issue.causes = [.trail(arn: Sample.trail.arn, .delivery)]
+            issue.history = IssueHistory([.init(at: Sample.date(0), what: .opened, note: note)])
             _ = try await store.commit(issue, notices: [])
         }
-        let found = try await store.issues(
-            matching: IssueFilter(causes: [.trail(arn: Sample.trail.arn, .delivery)]))
-        #expect(found.count == 130 && found.map(\.place) == found.map(\.place).sorted())
+        let filter = IssueFilter(causes: [.trail(arn: Sample.trail.arn, .delivery)])
+        #expect(try await store.issues(matching: filter).count == 40)
+    }
+
+    @Test("tells what a crash left between an issue and its many notices")
+    func crashedNotices() async throws {
+        let bed = try await MotoTables.fresh()
+        let writes = Mutex(0)
+        // The issue with its signpost, some of the notices, and no more.
+        bed.wire.cut { operation in
+            operation == "TransactWriteItems"
+                && writes.withLock {
+                    $0 += 1; return $0 > 2
+                }
+        }
+        let notices = (0..<120).map { Sample.notice(of: Sample.issue(), to: String(format: "#%03d", $0)) }
+        _ = try await bed.store.commit(Sample.issue(), notices: notices)
+        bed.wire.cut { _ in false }
+        #expect(try await bed.another().dueNotices(at: Sample.date(0), limit: 200) == notices)
+        #expect(try await bed.store.noticeCounts() == NoticeCounts(pending: 120))
     }
 
     @Test("lets what is over go, and nothing that is not")

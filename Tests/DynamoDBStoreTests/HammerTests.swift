@@ -117,6 +117,40 @@ struct HammerTests {
         #expect(try await bed.store.dueNotices(at: Sample.date(60), limit: 9) == [new])
     }
 
+    @Test("After Hammer wrote over ours, none of the next news is taken for one that was told long ago")
+    func overwrittenAndOn() async throws {
+        let bed = try await MotoTables.fresh()
+        let first = try await bed.store.commit(Sample.issue(), notices: [])
+        var old = Sample.notice(of: first)
+        _ = try await bed.store.commit(first, notices: [old])
+        old.state = .delivered(MessageReference(channel: "C1", id: "1.2"), at: Sample.date(5))
+        try await bed.store.save([old], thread: nil)
+        try await bed.python(Self.write)
+        let theirs = try #require(try await bed.store.issue(at: first.place))
+        let ours = try await bed.store.commit(theirs, notices: [])
+        let new = Sample.notice(of: ours, .changed, at: Sample.date(60))
+        #expect(new.id == old.id)
+        _ = try await bed.store.commit(ours, notices: [new])
+        #expect(try await bed.store.dueNotices(at: Sample.date(60), limit: 9) == [new])
+    }
+
+    @Test("What Hammer alone wrote is found by its cause and by its ticket, like what an earlier version wrote")
+    func foundByCause() async throws {
+        let bed = try await MotoTables.fresh()
+        try await bed.python(Self.write)
+        let earlier = try await bed.store.commit(Sample.issue(Sample.place("200000000000")), notices: [])
+        try await bed.python(
+            """
+            for item in records.scan()["Items"]:
+                records.delete_item(Key={"pk": item["pk"], "sk": item["sk"]})
+            """)
+        let store = bed.another()
+        let trail = RootCause.trail(arn: Sample.trail.arn, .delivery)
+        #expect(try await store.issues(matching: IssueFilter(causes: [trail])).map(\.place) == [Sample.place()])
+        #expect(try await store.issues(matching: IssueFilter(causes: earlier.causes)) == [earlier])
+        #expect(try await store.issues(matching: IssueFilter(tickets: .asked)).map(\.ticket.ticket?.key) == ["SEC-7"])
+    }
+
     @Test(
         "Times are written as Python's isoformat writes them, and come back",
         arguments: [

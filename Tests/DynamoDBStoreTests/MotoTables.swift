@@ -5,6 +5,7 @@ import CurlTransport
 import DynamoDBStore
 import Foundation
 import Networking
+import StoreContract
 import TestSupport
 import Testing
 
@@ -13,6 +14,7 @@ struct MotoTables {
     let store: DynamoDBStore
     let database: DynamoDB
     let tables: DynamoDBStore.Tables
+    let wire: Wire
     private let shared: SharedMoto
 
     /// New names, and tables of these names unless `made` is false.
@@ -25,10 +27,19 @@ struct MotoTables {
             "AWS_SECRET_ACCESS_KEY": shared.keys[1], "AWS_REGION": "us-east-1", "AWS_CONFIG_FILE": "/dev/null",
             "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
         ])
-        let database = DynamoDB(try AWSAccess(transport: shared.transport, settings: settings))
-        let store = DynamoDBStore(database, tables: tables) { "https://jira.example/browse/\($0)" }
+        let wire = Wire(shared.transport)
+        let database = DynamoDB(try AWSAccess(transport: wire, settings: settings))
+        let store = Self.store(database, tables)
         if made { #expect(try await store.create {} == [tables.issues, tables.records]) }
-        return MotoTables(store: store, database: database, tables: tables, shared: shared)
+        wire.forget()
+        return MotoTables(store: store, database: database, tables: tables, wire: wire, shared: shared)
+    }
+
+    /// The store of another process.
+    func another() -> DynamoDBStore { Self.store(database, tables) }
+
+    private static func store(_ database: DynamoDB, _ tables: DynamoDBStore.Tables) -> DynamoDBStore {
+        DynamoDBStore(database, tables: tables, now: { Sample.date(0) }) { "https://jira.example/browse/\($0)" }
     }
 
     /// Runs Python that has boto3's tables `issues` and `records`; the lines it prints.

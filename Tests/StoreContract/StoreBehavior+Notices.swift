@@ -6,7 +6,8 @@ import Testing
 extension StoreBehavior {
     static let notices = [
         StoreBehavior("A commit stores the notices with the issue, every field as it was", noticeFields),
-        StoreBehavior("A notice whose id exists is kept as it is", repeatedNotice),
+        StoreBehavior("A notice that is there already is kept as it is", repeatedNotice),
+        StoreBehavior("An issue may be told to hundreds at once", manyRecipients),
         StoreBehavior("A notice's state is replaced, whichever it is", noticeStates),
         StoreBehavior("Saving a notice that is not stored is an error and stores nothing", unknownNotice),
         StoreBehavior(
@@ -49,11 +50,24 @@ extension StoreBehavior {
         let stored = try await store.commit(Sample.issue(), notices: [first])
         first.state = .delivered(MessageReference(channel: "C1", id: "1.2"), at: Sample.date(5))
         try await store.save([first], thread: nil)
-        var again = Sample.notice(of: Sample.issue(), .changed, at: Sample.date(9))
-        again.id = first.id
+        let again = Sample.notice(of: Sample.issue(), .changed)
+        #expect(again.id == first.id)
         _ = try await store.commit(stored, notices: [again, Sample.notice(of: stored, at: Sample.date(10))])
         #expect(try await store.notices(about: stored.place).first == first)
         #expect(try await store.notices(about: stored.place).count == 2)
+    }
+
+    @Sendable private static func manyRecipients(_ store: any Store) async throws {
+        var issue = Sample.issue()
+        issue.causes = Set((0..<110).map { .trail(arn: "arn-\($0)", .delivery) })
+        let notices = (0..<250).map { Sample.notice(of: issue, to: String(format: "#%03d", $0)) }
+        let stored = try await store.commit(issue, notices: notices)
+        #expect(try await store.notices(about: issue.place) == notices)
+        #expect(try await store.dueNotices(at: Sample.date(0), limit: 999) == notices)
+        #expect(try await store.noticeCounts() == NoticeCounts(pending: 250))
+        #expect(try await store.issues(matching: IssueFilter(causes: [.trail(arn: "arn-109", .delivery)])) == [stored])
+        let error = await #expect(throws: StoreError.self) { _ = try await store.commit(issue, notices: notices) }
+        #expect(error?.code == .stale)
     }
 
     @Sendable private static func noticeStates(_ store: any Store) async throws {

@@ -32,6 +32,7 @@ public struct AWSAccess: Sendable {
 
     /// The accounts of the organization that the credentials belong to.
     public func organization(_ filter: OrganizationAccounts.Filter) -> OrganizationAccounts {
-        OrganizationAccounts(client: client, partition: Partition(of: region), filter: filter)
+        OrganizationAccounts(
+            client: client, partition: Partition(of: region), filter: filter, now: surroundings.now)
     }
 }

@@ -1,4 +1,5 @@
 import CloudTrailCore
+import FoundationEssentials
 
 /// The accounts of the organization that the credentials' account belongs to.
 public struct OrganizationAccounts: Sendable {
@@ -17,9 +18,10 @@ public struct OrganizationAccounts: Sendable {
 
     private let organizations: Organizations
     private let filter: Filter
-    private let tags = TagMemory()
+    private let tags: TagMemory
 
-    init(client: AWSClient, partition: Partition, filter: Filter) {
+    init(client: AWSClient, partition: Partition, filter: Filter, now: @escaping @Sendable () -> Date) {
+        tags = TagMemory(now: now)
         organizations = Organizations(client, partition: partition)
         self.filter = filter
     }

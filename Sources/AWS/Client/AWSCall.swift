@@ -62,6 +62,18 @@ public enum AWSCall: String, Sendable, Hashable, CaseIterable {
         }
     }
 
+    /// In bytes, and with room: JSON takes a few more for what DynamoDB counts as one.
+    /// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+    var largestAnswer: Int {
+        switch self {
+        // 16 MB of items.
+        case .batchGetItem: 64 << 20
+        // 1 MB of items.
+        case .query, .scan, .getItem: 8 << 20
+        default: 4 << 20
+        }
+    }
+
     var service: AWSService {
         switch self {
         case .getCallerIdentity, .assumeRole, .assumeRoleWithWebIdentity: .sts

@@ -8,8 +8,6 @@ import Networking
 public struct AWSClient: Sendable {
     static let attempts = 3
     private static let backoff = Backoff(base: .seconds(1), limit: .seconds(20))
-    /// The largest answer in use, DescribeTrails, has a few kilobytes.
-    private static let maximumResponseBytes = 4 << 20
 
     private let transport: any HTTPTransport
     private let endpoints: Endpoints
@@ -38,7 +36,7 @@ public struct AWSClient: Sendable {
         let request = HTTPRequest(
             method: message.method, url: endpoints.url(of: operation.service, in: operation.region) + message.path,
             headers: message.headers, body: message.body, timeout: .seconds(20),
-            maximumResponseBytes: Self.maximumResponseBytes)
+            maximumResponseBytes: operation.call.largestAnswer)
         var held = Held(credentials: try await credentials?.credentials())
         var paid: Int?
         var attempt = 1
@@ -51,7 +49,7 @@ public struct AWSClient: Sendable {
                 return answer
             } catch {
                 operation.record(error)
-                if error.meansEndedCredentials, try await renew(&held, error) { continue }
+                if error.meansEnded(held.credentials), try await renew(&held, error) { continue }
                 paid = try price(of: attempt, operation, after: error)
                 await pause(after: attempt)
                 if Task.isCancelled { throw error }
@@ -72,6 +70,7 @@ public struct AWSClient: Sendable {
         held.isRenewed = true
         held.credentials = try await provider.credentials(insteadOf: ended)
         guard held.credentials == ended else { return true }
+        guard refusal.meansEndedSession else { return false }
         var error = refusal
         error.rawMessage += " (these credentials have ended, and their source has no others)"
         throw error
@@ -151,8 +150,19 @@ extension AWSError {
     ]
 
     /// EC2 says `RequestExpired` of a session as well as of a clock.
-    fileprivate var meansEndedCredentials: Bool {
+    fileprivate var meansEndedSession: Bool {
         ["ExpiredToken", "ExpiredTokenException", "RequestExpired"].contains(code)
+    }
+
+    /// Keys that were deleted. Of a session the same is said where a region is disabled.
+    private static let unknownKeyCodes: Set<String> = [
+        "InvalidClientTokenId", "UnrecognizedClientException", "InvalidAccessKeyId",
+    ]
+
+    fileprivate func meansEnded(_ credentials: Credentials?) -> Bool {
+        if meansEndedSession { return true }
+        guard let credentials, credentials.sessionToken == nil else { return false }
+        return code.map(Self.unknownKeyCodes.contains) ?? false
     }
 
     fileprivate var mayMeanWrongTime: Bool { code.map(Self.wrongTimeCodes.contains) ?? false }

@@ -30,19 +30,14 @@ public final class LogShipper: Sendable {
         }
     }
 
-    /// Some tens of thousands of lines.
-    static let limit = 8 << 20
+    /// Of each stream: some ten thousand lines.
+    static let limit = 2 << 20
     private static let pause = Duration.seconds(2)
-    private static let longestPause = Duration.seconds(120)
+    /// Of one batch, so many calls may be refused before the rest of it is given up.
+    private static let mostRefusals = 64
 
-    private struct State {
-        var queue: LogQueue
-        var failing: Set<LogStream> = []
-        /// Of the lost lines, how many were told of.
-        var told = 0
-    }
-
-    private let state: Mutex<State>
+    private let lanes = Mutex<[LogStream: LogLane]>([:])
+    private let limit: Int
     private let service: CloudWatchLogs
     private let tell: @Sendable (News) -> Void
 
@@ -53,22 +48,21 @@ public final class LogShipper: Sendable {
 
     init(_ service: CloudWatchLogs, limit: Int = LogShipper.limit, tell: @escaping @Sendable (News) -> Void) {
         self.service = service
+        self.limit = limit
         self.tell = tell
-        state = Mutex(State(queue: LogQueue(limit: limit)))
     }
 
-    /// Keeps a line for sending, or loses it when too much waits already.
+    /// Keeps a line for sending, or loses it when too much of its stream waits already.
     public func record(_ text: String, at time: Date, in stream: LogStream) {
         let line = LogLine(at: time, text)
-        state.withLock { _ = $0.queue.add(line, to: stream) }
+        with(stream) { _ = $0.queue.add(line) }
     }
 
-    /// Sends what was recorded, every two seconds, less often while that fails; until the task is cancelled.
+    /// Sends what was recorded, every two seconds, a stream less often while it fails; until the task is cancelled.
     public func run(clock: any Clock<Duration> = ContinuousClock()) async {
-        var pause = Self.pause
         while !Task.isCancelled {
-            try? await clock.sleep(for: pause)
-            pause = await ship() ? Self.pause : min(pause * 2, Self.longestPause)
+            try? await clock.sleep(for: Self.pause)
+            await takeTurn()
         }
     }
 
@@ -80,66 +74,98 @@ public final class LogShipper: Sendable {
             await group.next()
             group.cancelAll()
         }
-        let left = state.withLock { state in
-            let count = state.queue.count + state.queue.lostCount - state.told
-            state.told += count
-            return count
+        let left = lanes.withLock { lanes in
+            defer { lanes = [:] }
+            return lanes.values.reduce(0) { $0 + $1.untold + $1.queue.count }
         }
         if left > 0 { tell(.lost(left)) }
     }
 
+    /// Sends what waits in the streams whose turn it is.
+    func takeTurn() async {
+        let due = lanes.withLock { lanes in lanes.keys.filter { lanes[$0]?.takesTurn() ?? false } }
+        _ = await ship(due)
+    }
+
     /// Sends all that waits; false when some of it could not be sent.
     func ship() async -> Bool {
+        await ship(lanes.withLock { Array($0.keys) })
+    }
+
+    private func ship(_ streams: [LogStream]) async -> Bool {
         var isAllSent = true
-        for stream in state.withLock({ $0.queue.streams }) {
-            while !Task.isCancelled, let batch = state.withLock({ $0.queue.take(from: stream) }) {
-                guard await ship(batch) else {
-                    isAllSent = false
-                    break
-                }
-            }
+        for stream in streams.sorted(by: { ($0.group, $0.name) < ($1.group, $1.name) }) {
+            if await !empty(stream) { isAllSent = false }
         }
-        let lost = state.withLock { state in
-            defer { state.told = state.queue.lostCount }
-            return state.queue.lostCount - state.told
-        }
+        let lost = lanes.withLock { lanes in lanes.keys.reduce(0) { $0 + (lanes[$1]?.takeUntold() ?? 0) } }
         if lost > 0 { tell(.lost(lost)) }
         return isAllSent
     }
 
-    /// Whether the batch is off our hands.
-    private func ship(_ batch: LogQueue.Batch) async -> Bool {
-        do throws(AWSError) {
-            let rejected = try await put(batch)
-            let worksAgain = state.withLock { state in
-                state.queue.sent(batch)
-                return state.failing.remove(batch.stream) != nil
-            }
-            if worksAgain { tell(.working(batch.stream)) }
-            if rejected > 0 { tell(.rejected(rejected, batch.stream)) }
-            return true
-        } catch {
-            guard error.code != "InvalidParameterException" else {
-                state.withLock { $0.queue.drop(batch) }
-                tell(.refused(batch.stream, error))
-                return true
-            }
-            let isNews = state.withLock { state in
-                state.queue.putBack(batch)
-                return state.failing.insert(batch.stream).inserted
-            }
-            if isNews, !Task.isCancelled { tell(.failing(batch.stream, error)) }
-            return false
+    /// Whether nothing of it waits any more.
+    private func empty(_ stream: LogStream) async -> Bool {
+        while !Task.isCancelled {
+            let lines = with(stream) { $0.queue.take() }
+            if lines.isEmpty { return true }
+            guard await ship(lines, to: stream) else { return false }
         }
+        return false
     }
 
-    private func put(_ batch: LogQueue.Batch) async throws(AWSError) -> Int {
+    /// Whether the lines are off our hands. Where AWS will not take them all, they go in halves until it is known which.
+    private func ship(_ lines: [LogLine], to stream: LogStream) async -> Bool {
+        var (parts, refusals) = ([lines], 0)
+        while let part = parts.popLast() {
+            do throws(AWSError) {
+                let rejected = try await put(part, to: stream)
+                let worksAgain = with(stream) { lane in
+                    defer { lane.worked() }
+                    lane.queue.sent(part)
+                    return lane.isFailing
+                }
+                if worksAgain { tell(.working(stream)) }
+                if rejected > 0 { tell(.rejected(rejected, stream)) }
+            } catch  where error.code == "InvalidParameterException" {
+                refusals += 1
+                if refusals == 1 { tell(.refused(stream, error)) }
+                guard part.count > 1, refusals < Self.mostRefusals else {
+                    with(stream) { $0.queue.drop(part) }
+                    continue
+                }
+                parts += [Array(part[(part.count / 2)...]), Array(part[..<(part.count / 2)])]
+            } catch {
+                let isNews = with(stream) { lane in
+                    defer { lane.failed() }
+                    lane.queue.putBack(part + parts.joined())
+                    return !lane.isFailing
+                }
+                if isNews, !Task.isCancelled { tell(.failing(stream, error)) }
+                return false
+            }
+        }
+        return true
+    }
+
+    private func with<Answer>(_ stream: LogStream, _ body: (inout LogLane) -> Answer) -> Answer {
+        lanes.withLock { body(&$0[stream, default: LogLane(limit: limit)]) }
+    }
+
+    /// A stream or a group that is not there is made, as little of it as is missing: not everybody may make groups.
+    private func put(_ lines: [LogLine], to stream: LogStream) async throws(AWSError) -> Int {
         do throws(AWSError) {
-            return try await service.put(batch.lines, to: batch.stream)
-        } catch let error where error.code == "ResourceNotFoundException" {
-            try await service.createGroup(batch.stream.group)
-            try await service.createStream(batch.stream)
-            return try await service.put(batch.lines, to: batch.stream)
+            return try await service.put(lines, to: stream)
+        } catch  where error.isMissing {
+            do throws(AWSError) {
+                try await service.createStream(stream)
+            } catch  where error.isMissing {
+                try await service.createGroup(stream.group)
+                try await service.createStream(stream)
+            }
+            return try await service.put(lines, to: stream)
         }
     }
+}
+
+extension AWSError {
+    fileprivate var isMissing: Bool { code == "ResourceNotFoundException" }
 }

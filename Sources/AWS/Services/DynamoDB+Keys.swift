@@ -23,7 +23,7 @@ extension DynamoDB {
                     .refused(code: "ProvisionedThroughputExceededException"), call: "BatchGetItem",
                     "the table \(table) answers no reads at the moment")
             }
-            if idle > 0 { await client.pause(after: idle) }
+            if !missing.isEmpty { await client.pause(after: max(idle, 1)) }
             rest = (missing + rest.dropFirst(batch.count))[...]
         }
         return items

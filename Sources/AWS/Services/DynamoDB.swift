@@ -47,6 +47,20 @@ public struct DynamoDB: Sendable {
         try await pages(.scan, PageInput(TableName: table))
     }
 
+    /// Some of a table's items.
+    public struct Page: Sendable {
+        public var items: [Item]
+        /// What the next page follows; nil after the last.
+        public var next: Item?
+    }
+
+    /// Those of the next page, in no order, of which the condition holds; maybe none, and yet not the last page.
+    public func page(of table: String, where filter: Condition?, after last: Item?) async throws(AWSError) -> Page {
+        var input = PageInput(TableName: table, filter: filter)
+        input.ExclusiveStartKey = last
+        return try await page(.scan, input)
+    }
+
     /// All pages: one may be empty and yet not the last.
     private func pages(
         _ call: AWSCall, _ input: PageInput, atMost count: Int = .max
@@ -54,15 +68,20 @@ public struct DynamoDB: Sendable {
         var (input, items) = (input, [Item]())
         while true {
             if count < .max { input.Limit = count - items.count }
-            let page = try await client.json(
-                Operation(call, in: region), target: Self.target, input, as: PageOutput.self)
-            items += page.Items ?? []
-            guard items.count < count, let next = page.LastEvaluatedKey, !next.isEmpty else { return items }
-            guard next != input.ExclusiveStartKey else {
-                throw AWSError(.malformedAnswer, call: call.rawValue, "the next page is the same page again")
-            }
+            let page = try await page(call, input)
+            items += page.items
+            guard items.count < count, let next = page.next else { return items }
             input.ExclusiveStartKey = next
         }
+    }
+
+    private func page(_ call: AWSCall, _ input: PageInput) async throws(AWSError) -> Page {
+        let page = try await client.json(Operation(call, in: region), target: Self.target, input, as: PageOutput.self)
+        let next = page.LastEvaluatedKey ?? [:]
+        guard next.isEmpty || next != input.ExclusiveStartKey else {
+            throw AWSError(.malformedAnswer, call: call.rawValue, "the next page is the same page again")
+        }
+        return Page(items: page.Items ?? [], next: next.isEmpty ? nil : next)
     }
 
     /// false when the condition does not hold. It is for items that many write at once, where transactions would meet; the
@@ -103,6 +122,7 @@ private struct ItemOutput: Decodable {
 private struct PageInput: Encodable {
     var TableName: String
     var KeyConditionExpression: String?
+    var FilterExpression: String?
     var ExpressionAttributeNames: [String: String]?
     var ExpressionAttributeValues: DynamoDB.Item?
     var ExclusiveStartKey: DynamoDB.Item?
@@ -110,11 +130,12 @@ private struct PageInput: Encodable {
     var Limit: Int?
     var ConsistentRead = true
 
-    init(TableName: String, key: Condition? = nil) {
+    init(TableName: String, key: Condition? = nil, filter: Condition? = nil) {
         self.TableName = TableName
         KeyConditionExpression = key?.expression
-        ExpressionAttributeNames = key?.names
-        ExpressionAttributeValues = key?.values
+        FilterExpression = filter?.expression
+        ExpressionAttributeNames = (key ?? filter)?.names.unlessEmpty
+        ExpressionAttributeValues = (key ?? filter)?.values.unlessEmpty
     }
 }
 

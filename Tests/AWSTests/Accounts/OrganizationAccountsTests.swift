@@ -148,27 +148,54 @@ struct OrganizationAccountsTests {
         #expect(error?.message == sentence)
     }
 
-    @Test(
-        "Tags are read once for each account, and anew for some at each refresh: all in a day, however many there are")
-    func tagMemory() {
+    /// Accounts whose tags were all read at one time, and a clock.
+    private final class Tagged: Sendable {
         let accounts = Set((0..<4800).map { AccountID("\(100_000_000_000 + $0)")! })
-        let memory = TagMemory()
-        let first = memory.due(of: accounts)
-        #expect(first == accounts.sorted())
-        for id in first { memory.remember(["Stage": "prod"], of: id) }
-        var seen: Set<AccountID> = []
-        for _ in 0..<24 {
+        let memory: TagMemory
+        private let time: Time
+
+        private final class Time: Sendable { let hours = Mutex(0.0) }
+
+        init() {
+            let time = Time()
+            self.time = time
+            memory = TagMemory { Date(timeIntervalSince1970: time.hours.withLock { $0 } * 3600) }
+            _ = refresh(after: 0)
+        }
+
+        /// Whose tags are read.
+        func refresh(after hours: Double) -> [AccountID] {
+            time.hours.withLock { $0 += hours }
             let due = memory.due(of: accounts)
+            for id in due { memory.remember(["Stage": "prod"], of: id) }
+            return due
+        }
+    }
+
+    @Test("Refreshes within a day share the reading of tags, however many accounts there are")
+    func tagMemory() {
+        let tagged = Tagged()
+        var seen: Set<AccountID> = []
+        for _ in 0..<22 {
+            let due = tagged.refresh(after: 1)
             #expect(due.count == 200)
-            for id in due { memory.remember(["Stage": "test"], of: id) }
             seen.formUnion(due)
         }
-        #expect(seen == accounts)
+        seen.formUnion(tagged.refresh(after: 1))
+        #expect(seen == tagged.accounts)
         let new = AccountID("999999999999")!
-        #expect(memory.due(of: [new]) == [new])
+        #expect(tagged.memory.due(of: [new]) == [new])
         // Those that left are asked for again when they come back.
-        #expect(memory.due(of: accounts).count == 4800)
-        #expect(memory.known(of: first[0]) == [:])
+        #expect(tagged.memory.due(of: tagged.accounts).count == 4800)
+        #expect(tagged.memory.known(of: tagged.accounts.min()!) == [:])
+    }
+
+    @Test("A refresh a day reads all tags, so that no account is tagged for days and not looked at")
+    func rareRefreshes() {
+        let tagged = Tagged()
+        #expect(Set(tagged.refresh(after: 24)) == tagged.accounts)
+        #expect(tagged.refresh(after: 12).count == 200)
+        #expect(tagged.refresh(after: 12).count == 4600)
     }
 
     @Test("A change of tags is seen at the next refresh in an organization of a hundred accounts or fewer")

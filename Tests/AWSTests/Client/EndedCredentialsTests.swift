@@ -101,6 +101,47 @@ struct EndedCredentialsTests {
         #expect(try await cache.credentials().accessKeyID == "K2")
     }
 
+    @Test("A source without others is asked again half a minute later, however many calls are refused meanwhile")
+    func vain() async throws {
+        let time = Mutex(Date(timeIntervalSince1970: 0))
+        let loads = Mutex(0)
+        let cache = CredentialCache(now: { time.withLock { $0 } }) { () throws(AWSError) in
+            loads.withLock { $0 += 1 }
+            return .example
+        }
+        _ = try await cache.credentials()
+        for _ in 1...9 { #expect(try await cache.credentials(insteadOf: .example) == .example) }
+        #expect(loads.withLock { $0 } == 2)
+        time.withLock { $0 += 30 }
+        _ = try await cache.credentials(insteadOf: .example)
+        #expect(loads.withLock { $0 } == 3)
+    }
+
+    @Test(
+        "Keys that AWS does not know any more are read anew; where there are no others, that is all AWS said",
+        arguments: ["InvalidClientTokenId", "UnrecognizedClientException"])
+    func deletedKeys(code: String) async throws {
+        let transport = Self.transport(taking: "new", code: code)
+        try await Self.describe(transport, Purse("old", "new"))
+        #expect(transport.requests.map { $0.scope.first } == ["old", "new"])
+        let error = await #expect(throws: AWSError.self) { try await Self.describe(transport, Purse("old")) }
+        #expect(error?.code == code && error?.message == "The security token is expired.")
+    }
+
+    @Test("Of a session the same means a region that is not enabled, and nothing is read anew")
+    func disabledRegion() async throws {
+        let loads = Mutex(0)
+        let cache = CredentialCache(now: { Date(timeIntervalSince1970: 0) }) { () throws(AWSError) in
+            loads.withLock { $0 += 1 }
+            return Credentials(accessKeyID: "K", secretAccessKey: Secret("s"), sessionToken: Secret("t"))
+        }
+        let client = AWSClient(
+            transport: Self.transport(taking: "never", code: "UnrecognizedClientException"),
+            endpoints: try Endpoints(.of()), credentials: cache, surroundings: .still())
+        await #expect(throws: AWSError.self) { try await CloudTrail(client, region: Self.ireland).describeTrails() }
+        #expect(loads.withLock { $0 } == 1)
+    }
+
     @Test("A role whose session ended is entered again")
     func role() async throws {
         let transport = ScriptedTransport { request, number in

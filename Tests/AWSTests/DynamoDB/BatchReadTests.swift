@@ -1,6 +1,7 @@
 import CloudTrailCore
 import FoundationEssentials
 import Networking
+import Synchronization
 import Testing
 
 @testable import AWS
@@ -41,6 +42,21 @@ struct BatchReadTests {
         #expect(Set(items.compactMap { $0["pk"]?.int }) == Set(0..<150) && items.count == 150)
         #expect(transport.requests.map { Self.numbers($0).count } == [100, 90])
         #expect(transport.requests.allSatisfy { $0.text.contains(#""ConsistentRead":true"#) })
+    }
+
+    @Test("A table that is short of capacity is given time, however little it answers")
+    func slow() async throws {
+        let transport = ScriptedTransport { request, _ in
+            let asked = Self.numbers(request)
+            return Self.answer([asked[0]], missing: Array(asked[1...]))
+        }
+        let pauses = Mutex(0)
+        let access = try AWSAccess(
+            transport: transport,
+            settings: .of(["AWS_ACCESS_KEY_ID": "AKID", "AWS_SECRET_ACCESS_KEY": "s", "AWS_REGION": "eu-west-1"]),
+            surroundings: .still { _ in pauses.withLock { $0 += 1 } })
+        #expect(try await DynamoDB(access).items(Self.keys(0..<10), in: "t").count == 10)
+        #expect(transport.requests.count == 10 && pauses.withLock { $0 } == 9)
     }
 
     @Test("A table that answers nothing is given up after a while, in words")

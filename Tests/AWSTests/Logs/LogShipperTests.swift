@@ -9,6 +9,7 @@ import Testing
 @Suite("Shipping log lines")
 struct LogShipperTests {
     private static let stream = LogStream(group: "/group", name: "stream")
+    private static let other = LogStream(group: "/other", name: "stream")
     private static let time = Date(timeIntervalSince1970: 1_440_938_160)
 
     /// A shipper over a scripted AWS, and what it told.
@@ -36,7 +37,7 @@ struct LogShipperTests {
         var news: [LogShipper.News] { told.all.withLock { $0 } }
         var operations: [String] { transport.requests.map(\.operation) }
 
-        func record(_ texts: String...) {
+        func record(_ texts: String..., in stream: LogStream = stream) {
             for text in texts { shipper.record(text, at: time, in: stream) }
         }
     }
@@ -68,7 +69,8 @@ struct LogShipperTests {
     func makes() async throws {
         let bench = try Bench { request, number in
             switch (request.operation, number) {
-            case ("PutLogEvents", 0): .refusal("ResourceNotFoundException", "The specified log group does not exist.")
+            case ("PutLogEvents", 0), ("CreateLogStream", 1):
+                .refusal("ResourceNotFoundException", "The specified log group does not exist.")
             case ("CreateLogGroup", _): .refusal("ResourceAlreadyExistsException")
             case ("CreateLogStream", _): .text("")
             default: .text("{}")
@@ -76,7 +78,39 @@ struct LogShipperTests {
         }
         bench.record("one")
         #expect(await bench.shipper.ship())
-        #expect(bench.operations == ["PutLogEvents", "CreateLogGroup", "CreateLogStream", "PutLogEvents"])
+        #expect(
+            bench.operations == [
+                "PutLogEvents", "CreateLogStream", "CreateLogGroup", "CreateLogStream", "PutLogEvents",
+            ])
+    }
+
+    @Test("Who may not make groups has streams made in those that there are")
+    func makesStream() async throws {
+        let bench = try Bench { request, number in
+            switch (request.operation, number) {
+            case ("PutLogEvents", 0): .refusal("ResourceNotFoundException", "The specified log stream does not exist.")
+            case ("CreateLogGroup", _): .refusal("AccessDeniedException")
+            default: .text("{}")
+            }
+        }
+        bench.record("one")
+        #expect(await bench.shipper.ship())
+        #expect(bench.operations == ["PutLogEvents", "CreateLogStream", "PutLogEvents"])
+    }
+
+    @Test("A stream that is refused costs the others no line")
+    func apart() async throws {
+        let bench = try Bench(limit: 100) { request, _ in
+            request.text.contains("/other") ? .refusal("AccessDeniedException") : .text("{}")
+        }
+        bench.record("one", "two", "three", "four", in: Self.other)
+        #expect(await bench.shipper.ship() == false)
+        #expect(bench.news.last == .lost(1))
+        bench.record("five", "six", "seven")
+        #expect(await bench.shipper.ship() == false)
+        #expect(bench.news.count == 2)
+        let sent = bench.transport.requests.filter { $0.text.contains(#""/group""#) }
+        #expect(sent.count == 1 && sent.allSatisfy { $0.text.contains("five") && $0.text.contains("seven") })
     }
 
     @Test("While AWS refuses, lines wait; that is told once, and so is the end of it")
@@ -107,18 +141,29 @@ struct LogShipperTests {
         #expect(bench.news == [])
     }
 
-    @Test("What AWS will never take is given up, and told; what follows is sent")
+    @Test("What AWS will never take is given up, alone, and told")
     func refused() async throws {
-        let bench = try Bench { _, number in
-            number == 0 ? .refusal("InvalidParameterException", "The batch spans too much.") : .text("{}")
+        let bench = try Bench { request, _ in
+            request.text.contains("bad") ? .refusal("InvalidParameterException", "No such line.") : .text("{}")
         }
-        bench.record("one", "two")
+        bench.record("one", "two", "bad", "four", "five")
         #expect(await bench.shipper.ship())
-        #expect(bench.news.last == .lost(2))
-        bench.record("three")
+        #expect(bench.news.count == 2 && bench.news.last == .lost(1))
+        let sent = bench.transport.requests.filter { !$0.text.contains("bad") }.map(\.text)
+        #expect(["one", "two", "four", "five"].allSatisfy { word in sent.count { $0.contains(#""\#(word)""#) } == 1 })
+        bench.record("six")
         #expect(await bench.shipper.ship())
         #expect(bench.transport.requests.last?.text.contains("were lost") == true)
         #expect(bench.news.count == 2)
+    }
+
+    @Test("A batch that is refused whatever it holds is given up after a while")
+    func refusedWhole() async throws {
+        let bench = try Bench { _, _ in .refusal("InvalidParameterException", "No such name.") }
+        for number in 0..<1000 { bench.record("line \(number)") }
+        #expect(await bench.shipper.ship())
+        #expect(bench.news.last == .lost(1000))
+        #expect(bench.operations.count <= 100)
     }
 
     @Test(
@@ -155,5 +200,41 @@ struct LogShipperTests {
         ill.record("one", "two")
         await ill.shipper.finish(within: .seconds(60))
         #expect(ill.news.last == .lost(2))
+    }
+
+    @Test("Lines are taken while a call hangs, and sent after it")
+    func neverBlocks() async throws {
+        let gate = Gate()
+        let transport = GatedTransport(gate: gate)
+        let client = AWSClient(
+            transport: transport, endpoints: try Endpoints(.of()), credentials: FixedCredentials(.example),
+            surroundings: .still())
+        let shipper = LogShipper(CloudWatchLogs(client: client, region: Region("eu-west-1")!)) { _ in }
+        shipper.record("first", at: Self.time, in: Self.stream)
+        async let shipped = shipper.ship()
+        await gate.reached()
+        for number in 0..<1000 { shipper.record("line \(number)", at: Self.time, in: Self.stream) }
+        gate.open()
+        #expect(await shipped)
+        #expect(transport.requests.count == 2)
+        #expect(transport.requests.last?.text.contains("line 999") == true)
+    }
+
+    @Test("The end waits no longer than it may, not even for credentials that never come", .timeLimit(.minutes(1)))
+    func bounded() async throws {
+        let cache = CredentialCache(now: { Self.time }) { () throws(AWSError) in
+            try? await Task.sleep(for: .seconds(3600))
+            return .example
+        }
+        let client = AWSClient(
+            transport: ScriptedTransport([]), endpoints: try Endpoints(.of()), credentials: cache,
+            surroundings: .still())
+        let lost = Mutex<[LogShipper.News]>([])
+        let shipper = LogShipper(CloudWatchLogs(client: client, region: Region("eu-west-1")!)) { news in
+            lost.withLock { $0.append(news) }
+        }
+        shipper.record("one", at: Self.time, in: Self.stream)
+        await shipper.finish(within: .milliseconds(10))
+        #expect(lost.withLock { $0 } == [.lost(1)])
     }
 }
