@@ -47,7 +47,9 @@ final class Journals: Sendable {
         switch label {
         case "trailwatch.scan", "trailwatch.schedule", "trailwatch.accounts": .initiation
         case "trailwatch.scan.verdicts": .identification
-        case "trailwatch.notices", "trailwatch.tickets": .reporting
+        case "trailwatch.notices", "trailwatch.tickets", "trailwatch.reminders", "trailwatch.digests",
+            "trailwatch.reports":
+            .reporting
         case "trailwatch.issues": .remediation
         case "trailwatch.audit": .audit
         default: .program
