@@ -1,10 +1,10 @@
-# make build | sandbox | test | benchmark | catalogue | format | lint | clean
+# make build | sandbox | test | soak | benchmark | catalogue | format | lint | clean
 # Only `sandbox` speaks on standard output for itself: its conversation. Everything on the way to it goes to standard error.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .NOTPARALLEL:
-.PHONY: build sandbox test benchmark catalogue format lint clean toolchain packages test-packages venv
+.PHONY: build sandbox test soak benchmark catalogue format lint clean toolchain packages test-packages venv
 
 PACKAGES := ca-certificates fonts-dejavu-core git libcairo2-dev libcurl4-openssl-dev libsqlite3-dev libssl-dev libwebsockets-dev pkg-config \
     tzdata
@@ -34,6 +34,11 @@ test: toolchain packages test-packages venv
 	@export TRAILWATCH_PYTHON="$(CURDIR)/$(VENV)/bin/python"; \
 	swift test --skip-build --parallel --skip '$(subst $() ,|,$(TEST_TURNS))' </dev/null; \
 	for turn in $(patsubst %,'%',$(TEST_TURNS)); do swift test --skip-build --parallel --filter "$$turn" </dev/null; done
+
+# The bot killed at a hundred random points, and everybody has every alert once.
+soak: toolchain packages test-packages venv
+	@swift build --build-tests $(CHECKS) </dev/null
+	@TRAILWATCH_KILL_ROUNDS=100 swift test --skip-build --filter KillTests </dev/null
 
 # How long the core takes to judge a large estate from memory, and what memory it needs.
 benchmark: toolchain packages

@@ -9,6 +9,7 @@ let settings: [SwiftSetting] = [
 ]
 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -40,6 +41,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
@@ -60,20 +62,22 @@ let package = Package(
         room("Scheduling"),
         room("ChatOps", ["CloudTrailCore", "Scheduling", logging]),
         room("ConfigurationFiles", ["CloudTrailCore", "ChatOps", "Networking", "Scheduling"]),
-        room("AWS", ["CloudTrailCore", "Networking", "Cryptography", logging]),
+        room("AWS", ["CloudTrailCore", "Networking", "Cryptography", logging, metrics]),
         room(
             "SQLiteStore",
             ["CloudTrailCore", "ChatOps", .product(name: "GRDB", package: "GRDB.swift")]),
         room("DynamoDBStore", ["CloudTrailCore", "ChatOps", "AWS"]),
         room("Pictures", ["CCairo", "ChatOps", "CloudTrailCore"]),
-        room("Slack", ["CloudTrailCore", "ChatOps", "Networking", logging]),
+        room("Slack", ["CloudTrailCore", "ChatOps", "Networking", logging, metrics]),
         room("Jira", ["CloudTrailCore", "ChatOps", "Networking", "Cryptography"]),
+        room("Health", [flyingFox, flyingSocks, logging, metrics]),
         .executableTarget(
             name: "trailwatch",
             dependencies: [
                 "Networking", "CurlTransport", "LWSTransport", "CloudTrailCore", "ChatOps", "ConfigurationFiles",
                 "Scheduling",
-                "AWS", "SQLiteStore", "DynamoDBStore", "Slack", "Jira", "Pictures", arguments, logging, lifecycle,
+                "AWS", "SQLiteStore", "DynamoDBStore", "Slack", "Jira", "Pictures", "Health", arguments, logging,
+                metrics, lifecycle,
                 signals,
             ],
             swiftSettings: settings),
@@ -111,6 +115,7 @@ let package = Package(
                 "DynamoDBStore", "SQLiteStore", "AWS", "CloudTrailCore", "ChatOps", "CurlTransport", "Networking",
                 "StoreContract", "TestSupport",
             ]),
+        tests("SimulationTests", ["ChatOps", "CloudTrailCore", "Scheduling", "SQLiteStore", logging]),
         tests("PicturesTests", ["Pictures", "ChatOps", "CloudTrailCore"]),
         tests("SlackTests", ["Slack", "ChatOps", "CloudTrailCore", "Networking", "TestSupport"]),
         tests(
@@ -119,6 +124,7 @@ let package = Package(
                 "Jira", "ChatOps", "CloudTrailCore", "CurlTransport", "Networking", "TestSupport", flyingFox,
                 flyingSocks,
             ]),
+        tests("HealthTests", ["Health", metrics]),
         tests("SandboxTests", ["Sandbox", "Networking", "TestSupport"]),
         tests("EndToEndTests", ["Sandbox", "Networking", "TestSupport"]),
     ],

@@ -5,10 +5,18 @@ import Scheduling
 public struct Playbook: Sendable {
     /// How tickets are opened; absent when JIRA is off.
     public struct Tickets: Hashable, Sendable {
-        public var issueType: String
+        public enum Opening: Hashable, Sendable {
+            case onRequest
+            /// Also for each new trouble.
+            case automatic
+        }
 
-        public init(issueType: String) {
+        public var issueType: String
+        public var opening: Opening
+
+        public init(issueType: String, opening: Opening = .onRequest) {
             self.issueType = issueType
+            self.opening = opening
         }
     }
 
@@ -35,6 +43,8 @@ public struct Playbook: Sendable {
     public var escalation: Escalation
     /// When deliveries wait; nil: never.
     public var quiet: Quiet?
+    /// So many alerts an hour get messages of their own in one conversation; what is more is told as one.
+    public var floodLimit = 20
     /// Who gets a digest when.
     public var digests: DigestPlan
 

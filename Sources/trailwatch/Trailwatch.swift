@@ -3,7 +3,7 @@ import ArgumentParser
 /// The program.
 @main
 struct Trailwatch: AsyncParsableCommand {
-    static let version = "0.1.0"
+    static let version = Build.version
 
     static let configuration = CommandConfiguration(
         commandName: "trailwatch",
@@ -11,7 +11,8 @@ struct Trailwatch: AsyncParsableCommand {
             "Finds AWS accounts and regions whose CloudTrail logging is off or broken, and lets people act from Slack.",
         version: version,
         subcommands: [
-            Run.self, Scan.self, Issues.self, WhitelistCommand.self, StoreCommand.self, CatalogueCommand.self,
+            Run.self, Scan.self, Issues.self, WhitelistCommand.self, StoreCommand.self, DoctorCommand.self,
+            CatalogueCommand.self,
             Version.self,
         ])
 }

@@ -75,13 +75,13 @@ def scan_form(visit):
 def ticket(visit):
     visit.become("bob")
     visit.go("Trailwatch")
-    alert = visit.message("data-platform", "Open ticket")
+    alert = visit.message("data-platform", "Open ticket…")
     visit.press("JIRA")
     before = len(visit.find("#jira article"))
-    visit.press("Open ticket", alert)
-    if visit.find("dialog.confirm[open]"):
-        visit.look("confirm")
-        visit.find("dialog.confirm .primary")[0].click()
+    visit.press("Open ticket…", alert)
+    visit.wait("its fields", lambda: visit.find("dialog.modal textarea, dialog.modal input"))
+    visit.look("ticket-form")
+    visit.press("Open the ticket", "dialog.modal[open]")
     visit.wait("the ticket", lambda: len(visit.find("#jira article")) > before)
     visit.press("Fields, description, comments", "#jira article")
     visit.look("ticket")

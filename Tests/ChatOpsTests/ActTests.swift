@@ -38,7 +38,11 @@ struct ActTests {
             ])
         #expect(await press(.release, house) == ["Open again by U1: payments (111111111111) eu-west-1, us-east-1."])
         #expect(try await house.issue(payments, virginia)?.state == .open)
-        #expect(await press(.ticket, house).first?.hasPrefix("Ticket SEC-1 for payments") == true)
+        _ = await press(.ticket, house)
+        let form = try #require(await house.messenger.forms.last)
+        #expect(form.title == "JIRA ticket" && form.fields.map(\.isRequired) == [false, false, false])
+        let sent = FormSubmission(purpose: form.purpose, answers: [:])
+        #expect(await house.take(.form(sent)).first?.hasPrefix("Ticket SEC-1 for payments") == true)
         #expect(house.ticketing.created == 1)
         #expect(await press(.scan, house).last?.hasPrefix("Scan of 2 regions finished. 2 regions in trouble") == true)
     }

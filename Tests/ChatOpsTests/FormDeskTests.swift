@@ -117,3 +117,82 @@ struct FormDeskTests {
         }
     }
 }
+
+@Suite("The form that opens a ticket")
+struct TicketFormTests {
+    private let somebody = PersonID(rawValue: "U1")
+    private let conversation = Conversation(channel: "#ops", kind: .channel)
+
+    private func house() async -> House {
+        let house = House()
+        house.set(payments, ireland, .known([.stopped]))
+        _ = await house.say("scan all")
+        return house
+    }
+
+    private var purpose: FormPurpose { .ticket(AccountRegion(payments.id, ireland), conversation: conversation) }
+
+    @Test("It says what is done where nothing is filled in")
+    func defaults() async {
+        let form = purpose.form(House().playbook)
+        #expect(form.fields.map(\.id) == ["project", "assignee", "text"])
+        #expect(form.fields[0].hint == "Nothing: SEC." && !form.fields[0].isRequired)
+        #expect(form.fields[1].hint.hasSuffix("Nothing: nobody."))
+        var playbook = House().playbook
+        playbook.owners = TicketOwners()
+        #expect(purpose.form(playbook).fields[0].isRequired)
+    }
+
+    @Test("Projects are those of ticket_owners.json, and what is typed")
+    func projects() async {
+        var playbook = House().playbook
+        playbook.owners.accounts[research.id] = .init(jiraProject: "LAB")
+        playbook.owners.businessUnits["shop"] = .init(level: .init(jiraProject: "SHOP"))
+        let desk = FormDesk(playbook: playbook, now: { noon })
+        func found(_ typed: String) async -> [String] {
+            await desk.choices(for: "project", matching: typed, by: somebody).map(\.value)
+        }
+        #expect(await found("") == ["LAB", "SEC", "SHOP"])
+        #expect(await found("s") == ["SEC", "SHOP", "S"])
+        #expect(await found("ops") == ["OPS"])
+        #expect(await found("no key") == [])
+        let wrong = FormSubmission(purpose: purpose, answers: ["project": "1X"])
+        #expect(
+            await desk.problems(with: wrong, by: somebody) == [
+                "project": "No ticket was opened: 1X is no key of a project; they look like SEC."
+            ])
+        #expect(await desk.problems(with: FormSubmission(purpose: purpose, answers: [:]), by: somebody) == [:])
+    }
+
+    @Test("What is wished for is in the ticket, and outlives an attempt that failed")
+    func wishes() async throws {
+        let scene = TicketHouse()
+        scene.house.set(payments, ireland, .known([.stopped]))
+        _ = await scene.house.say("scan all")
+        let submission = FormSubmission(
+            purpose: purpose,
+            answers: ["project": " ops ", "assignee": "ann@example.com", "text": "Mend it\nby Friday."])
+        guard case .ticket(_, let wishes) = try submission.command() else {
+            return #expect(Bool(false), "no ticket")
+        }
+        #expect(wishes == TicketWishes(project: "OPS", assignee: "ann@example.com", text: "Mend it\nby Friday."))
+        await scene.tracker.fail(TicketingError(.unavailable, "killed"))
+        _ = try? await scene.desk.ticket(for: [TicketHouse.place], askedBy: "dana", wishes: wishes)
+        scene.time.advance(by: 60)
+        await scene.keeper.keep()
+        let drafts = await scene.tracker.drafts
+        #expect(
+            drafts.map(\.project) == ["OPS", "OPS"] && drafts.map(\.assignee) == ["ann@example.com", "ann@example.com"])
+        #expect(drafts[1].description.first == .paragraph("Mend it\nby Friday."))
+    }
+
+    @Test("Who may not open tickets is not asked how")
+    func permission() async throws {
+        let house = House(roles: RoleAssignments([.viewer: ["*"]]))
+        let button = ChatRequest.Input.button(
+            .ticket(AccountRegion(payments.id, ireland)), on: MessageReference(channel: "#ops", id: "7.7"), trigger: "T"
+        )
+        #expect(await house.take(button).first?.contains("operator") == true)
+        #expect(await house.messenger.forms.isEmpty)
+    }
+}

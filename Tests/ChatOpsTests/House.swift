@@ -29,7 +29,7 @@ struct House {
 
     init(
         roles: RoleAssignments? = everything, reporting: Bool = true, regions: ScanPlan.Regions = .enabled,
-        tickets: Bool = true,
+        tickets: Bool = true, opening: Playbook.Tickets.Opening = .onRequest,
         fileWhitelist: Whitelist = Whitelist(), interval: Duration? = .seconds(3600),
         ticketing: CountingTicketing = CountingTicketing(), store: MemoryStore = MemoryStore(),
         source: TableSource = TableSource(), watched: WatchedAccounts? = nil,
@@ -46,7 +46,8 @@ struct House {
                 global: .init(jiraProject: "SEC", slackOwners: ["#security"]),
                 accounts: [payments.id: .init(jiraOwner: "nobody", slackOwners: ["alice"])]),
             tellsOwners: reporting, operatorsChannel: "#operators", roles: roles,
-            tickets: tickets ? .init(issueType: "Task") : nil, scanSchedule: interval.map(Schedule.every),
+            tickets: tickets ? .init(issueType: "Task", opening: opening) : nil,
+            scanSchedule: interval.map(Schedule.every),
             escalation: escalation, quiet: quiet, digests: digests)
         if let watched { playbook.watched = watched }
         self.playbook = playbook

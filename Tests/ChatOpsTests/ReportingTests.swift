@@ -154,8 +154,11 @@ struct TicketTests {
     @Test("One issue has one ticket, however often and however fast it is asked for")
     func once() async throws {
         let house = await house()
+        let purpose = FormPurpose.ticket(place, conversation: Conversation(channel: "#ops", kind: .channel))
         await withTaskGroup(of: Void.self) { group in
-            for _ in 0..<20 { group.addTask { _ = await house.take(.button(.ticket(place), on: alert, trigger: "t")) } }
+            for _ in 0..<20 {
+                group.addTask { _ = await house.take(.form(FormSubmission(purpose: purpose, answers: [:]))) }
+            }
         }
         _ = await house.say("ticket payments eu-west-1")
         #expect(house.ticketing.created == 1)

@@ -40,7 +40,7 @@ struct TriageTests {
         let (house, subject) = await house()
         let alert = try #require(await house.messenger.sent.first { $0.conversation?.channel == "alice" }?.message)
         #expect(
-            alert.buttons.map(\.label) == ["Scan again", "I'm on it", "Whitelist…", "Open ticket", "What is this?"])
+            alert.buttons.map(\.label) == ["Scan again", "I'm on it", "Whitelist…", "Open ticket…", "What is this?"])
         let menus = alert.blocks.compactMap { block -> [String]? in
             guard case .menus(let menus, .alert(subject, .snooze)) = block else { return nil }
             return menus.flatMap { menu in

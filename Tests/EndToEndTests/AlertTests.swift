@@ -91,7 +91,12 @@ struct AlertTests {
         try await withAlert { stage, alert in
             let mark = stage.mark
             for person in ["dana", "alice", "dana", "alice"] {
-                try await stage.workspace.press("Open ticket", on: alert, as: Stage.person(person))
+                let mark = stage.mark
+                try await stage.workspace.press("Open ticket…", on: alert, as: Stage.person(person))
+                let modal = try await stage.occurrence("the form", since: mark) {
+                    if case .modalOpened(let modal) = $0 { modal } else { nil }
+                }
+                try await stage.workspace.submit(modal, answers: [])
             }
             let replies = try await stage.messages(4, since: mark) { $0.thread == alert.ts }
             #expect(replies.allSatisfy { $0.text.contains("PAY-8") })

@@ -97,7 +97,9 @@ public enum Sample {
         Issue(
             place: place("300000000000"), state: .resolved, findings: [], causes: [], trails: [],
             history: IssueHistory([.init(at: date(1), what: .opened), .init(at: date(2), what: .resolved)]),
-            ticket: .intended(identity: "trailwatch-1", by: "Ada", at: date(6))),
+            ticket: .intended(
+                identity: "trailwatch-1", by: "Ada", at: date(6),
+                wishes: TicketWishes(project: "OPS", assignee: "ann", text: "Mend it."))),
         issue(place("400000000000"), state: .closed),
         issue(place("500000000000"), state: .acknowledged(by: "Ada")),
         issue(place("600000000000"), state: .whitelisted),

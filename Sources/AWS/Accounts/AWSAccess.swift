@@ -10,6 +10,8 @@ public struct AWSAccess: Sendable {
     let region: Region
     let credentials: any CredentialProvider
     let client: AWSClient
+    /// Where the credentials come from, for a person; no secrets.
+    public let credentialSource: String
 
     /// `region` is the settings' one, else us-east-1. Throws when the settings cannot be used; nothing is asked yet.
     public init(
@@ -19,6 +21,7 @@ public struct AWSAccess: Sendable {
         self.surroundings = surroundings
         self.region = region ?? settings.region ?? Region("us-east-1")!
         endpoints = try Endpoints(settings)
+        credentialSource = try CredentialSource(settings).words
         credentials = try CredentialLoader(
             transport: transport, settings: settings, endpoints: endpoints, region: self.region,
             surroundings: surroundings

@@ -42,10 +42,13 @@ public struct AWSClient: Sendable {
         var attempt = 1
         while true {
             do throws(AWSError) {
-                let answer = try read(try await attemptOnce(operation, request, held.credentials))
+                let response = try await attemptOnce(operation, request, held.credentials)
+                let answer = try read(response)
+                operation.record(response)
                 quotas.succeed(in: operation.scope, lastPaid: paid)
                 return answer
             } catch {
+                operation.record(error)
                 if error.meansEnded(held.credentials), try await renew(&held, error) { continue }
                 paid = try price(of: attempt, operation, after: error)
                 await pause(after: attempt)

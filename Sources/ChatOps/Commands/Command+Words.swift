@@ -19,8 +19,9 @@ extension Command {
             case .issues(let accounts, let statuses):
                 (accounts + statuses.map(\.rawValue).sorted()).joined(separator: " ")
             case .issue(let account, let region): "\(account) \(region)"
-            case .acknowledge(let targets), .release(let targets), .ticket(let targets), .explain(let targets):
-                targets.words
+            case .acknowledge(let targets), .release(let targets), .explain(let targets): targets.words
+            case .ticket(let targets, let wishes):
+                [targets.words, wishes?.words].compactMap(\.self).joined(separator: " ")
             case .assign(let targets, let assignee): "\(targets.words) to \(assignee)"
             case .snooze(let targets, let until): "\(targets.words) \(until.words)"
             case .whitelistAdd(let targets, let until, let reason):
@@ -35,7 +36,7 @@ extension Command {
     /// What it is to be done to, as far as the command itself says.
     var targets: Targets? {
         switch self {
-        case .acknowledge(let targets), .release(let targets), .ticket(let targets), .snooze(let targets, _),
+        case .acknowledge(let targets), .release(let targets), .ticket(let targets, _), .snooze(let targets, _),
             .explain(let targets), .assign(let targets, _),
             .whitelistAdd(let targets, _, _):
             targets
@@ -65,6 +66,13 @@ extension Command.Targets {
         case .regions(let account, let scopes): "\(account) \(scopes.words)"
         case .alert(let subject): "all of the alert \(subject.cause.key)"
         }
+    }
+}
+
+extension TicketWishes {
+    fileprivate var words: String {
+        [project.map { "in \($0)" }, assignee.map { "for \($0)" }, text.map { "saying \($0)" }].compactMap(\.self)
+            .joined(separator: " ")
     }
 }
 

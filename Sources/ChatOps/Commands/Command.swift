@@ -35,7 +35,7 @@ public enum Command: Hashable, Sendable {
     case whitelistList
     case whitelistAdd(Targets, until: Deadline?, reason: String?)
     case whitelistRemove(account: String, scopes: [RegionScope])
-    case ticket(Targets)
+    case ticket(Targets, wishes: TicketWishes? = nil)
     /// Where the asker's issues stand.
     case digest
     case report(ReportKind)

@@ -1,9 +1,9 @@
 import CloudTrailCore
 
 extension CommandRunner {
-    func ticket(for targets: Command.Targets, by person: Person) async throws -> Message {
+    func ticket(for targets: Command.Targets, _ wishes: TicketWishes?, by person: Person) async throws -> Message {
         let places = try await ticketPlaces(targets)
-        let created = try await tickets.ticket(for: places, askedBy: person.label)
+        let created = try await tickets.ticket(for: places, askedBy: person.label, wishes: wishes)
         var blocks: [Message.Block] = [
             .paragraph("Ticket \(link: created.ticket.key, created.ticket.url) for \(where: places, playbook).")
         ]

@@ -67,7 +67,8 @@ public struct CommandRunner: Sendable {
             return .everyone(try await whitelistAdd(targets, until: until, reason, by: person))
         case .whitelistRemove(let account, let scopes): return .everyone(try await whitelistRemove(account, scopes))
         case .audit(let account, let before): return .asker(try await audit(account, before: before))
-        case .ticket(let targets): return .everyone(try await ticket(for: targets, by: person))
+        case .ticket(let targets, let wishes):
+            return .everyone(try await ticket(for: targets, wishes, by: person))
         }
         return nil
     }

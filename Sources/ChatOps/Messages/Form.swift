@@ -59,6 +59,8 @@ public enum FormPurpose: Hashable, Sendable, Codable {
     /// What is to be whitelisted is among the answers.
     case whitelistChosen(conversation: Conversation)
     case scan(conversation: Conversation)
+    case ticket(AccountRegion, conversation: Conversation)
+    case ticketAlert(AlertSubject, conversation: Conversation)
     case snoozeAlert(AlertSubject, conversation: Conversation)
 }
 

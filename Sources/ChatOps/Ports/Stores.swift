@@ -81,13 +81,15 @@ public struct ScanSummary: Hashable, Sendable, Codable {
     public var uncheckedAccounts: [AccountID]
     /// The accounts that were to be looked at.
     public var scannedAccounts: [AccountID]
+    /// Those of them that could not be entered, in order.
+    public var lockedAccounts: [AccountID]
     /// Why these may not be all accounts that are watched; nil when they are.
     public var doubt: String?
 
     public init(
         startedAt: Date, finishedAt: Date, accounts: Int, regions: Int, checkedRegions: Int, unreachableAccounts: Int,
         brokenRegions: Int, uncheckedAccounts: [AccountID] = [], scannedAccounts: [AccountID] = [],
-        doubt: String? = nil
+        lockedAccounts: [AccountID] = [], doubt: String? = nil
     ) {
         self.startedAt = startedAt
         self.finishedAt = finishedAt
@@ -98,10 +100,11 @@ public struct ScanSummary: Hashable, Sendable, Codable {
         self.brokenRegions = brokenRegions
         self.uncheckedAccounts = uncheckedAccounts
         self.scannedAccounts = scannedAccounts
+        self.lockedAccounts = lockedAccounts
         self.doubt = doubt
     }
 
-    /// A summary that was stored before `scannedAccounts` were names none.
+    /// A summary that was stored before `scannedAccounts` and `lockedAccounts` were names none.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         startedAt = try values.decode(Date.self, forKey: .startedAt)
@@ -113,6 +116,7 @@ public struct ScanSummary: Hashable, Sendable, Codable {
         brokenRegions = try values.decode(Int.self, forKey: .brokenRegions)
         uncheckedAccounts = try values.decode([AccountID].self, forKey: .uncheckedAccounts)
         scannedAccounts = try values.decodeIfPresent([AccountID].self, forKey: .scannedAccounts) ?? []
+        lockedAccounts = try values.decodeIfPresent([AccountID].self, forKey: .lockedAccounts) ?? []
         doubt = try values.decodeIfPresent(String.self, forKey: .doubt)
     }
 

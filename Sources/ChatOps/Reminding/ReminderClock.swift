@@ -5,14 +5,15 @@ import Logging
 /// Reminds of open issues that nobody is on, step by step. What was done is written into the issue together with the notices of it,
 /// so a restart neither repeats nor forgets a step.
 public struct ReminderClock: Sendable {
-    private let store: any Outbox
+    private let store: any Outbox & ScanHistory
     private let book: IssueBook
     private let playbook: Playbook
     private let now: @Sendable () -> Date
     private let log: Logger
 
     public init(
-        store: any Outbox, book: IssueBook, playbook: Playbook, now: @escaping @Sendable () -> Date, log: Logger
+        store: any Outbox & ScanHistory, book: IssueBook, playbook: Playbook, now: @escaping @Sendable () -> Date,
+        log: Logger
     ) {
         self.store = store
         self.book = book
@@ -34,8 +35,10 @@ public struct ReminderClock: Sendable {
 
     func remind() async throws(StoreError) {
         let moment = now()
+        // How things stand in an account that cannot be entered, nobody knows: its owners were told that.
+        let locked = Set(try await store.latestScan()?.lockedAccounts ?? [])
         let open = try await store.issues(matching: IssueFilter(statuses: [.open])).filter { issue in
-            playbook.quiet?.end(for: issue.severity, at: moment) == nil
+            !locked.contains(issue.place.account) && playbook.quiet?.end(for: issue.severity, at: moment) == nil
         }
         for (issue, level) in playbook.escalation.due(open, at: moment) where !Task.isCancelled {
             // Decided again on what is stored by then, for somebody may have said that they are on it.

@@ -32,7 +32,9 @@ struct ActButtons {
             buttons.append(Button("Give back", action(.release)))
         }
         buttons.append(Button("Whitelist…", action(.whitelist)))
-        if playbook.tickets != nil, issues.contains(where: { $0.ticket.ticket == nil }) { buttons.append(openTicket) }
+        if playbook.tickets != nil, issues.contains(where: { $0.ticket.ticket == nil }) {
+            buttons.append(Button("Open ticket…", action(.ticket)))
+        }
         buttons.append(Button("What is this?", action(.explain)))
         return buttons
     }
@@ -53,13 +55,4 @@ struct ActButtons {
     }
 
     private var assign: Menu { Menu(field: AlertMenu.assign, label: "Assign to…", choices: .people) }
-
-    private var openTicket: Button {
-        let places = issues.map(\.place)
-        let what =
-            places.count == 1
-            ? "\(playbook.account(places[0].account).title), \(places[0].region)" : counted(places.count, "region")
-        let question = Button.Confirmation(title: "Open a JIRA ticket?", text: "For \(what).", confirm: "Open it")
-        return Button("Open ticket", action(.ticket), confirmation: question)
-    }
 }

@@ -14,9 +14,14 @@ struct AlertDelivery: Sendable {
     enum Outcome: Sendable {
         case unneeded
         case shown(AlertThread)
+        /// It would be one message too many: it is to be told with others.
+        case crowded([Issue])
     }
 
-    func deliver(_ notices: [Notice], of subject: AlertSubject) async throws -> Outcome {
+    /// `admit` says whether another message of its own may go to the recipient.
+    func deliver(
+        _ notices: [Notice], of subject: AlertSubject, admit: @Sendable () -> Bool
+    ) async throws -> Outcome {
         let thread = try await store.thread(of: subject)
         let issues = try await playbook.issues(of: subject, in: store)
         let fresh = AlertMessage(subject, issues: issues, thread: nil, playbook: playbook)
@@ -24,9 +29,14 @@ struct AlertDelivery: Sendable {
         switch AlertPlan.way(for: notices, thread: thread, isOver: fresh.isOver, now: moment) {
         case .none: return .unneeded
         case .post:
+            let attempt = Attempt(at: notices)
+            var isAdmitted = admit()
+            // What was posted, though its answer got lost, is not one more.
+            if !isAdmitted { isAdmitted = await wasPosted(attempt, to: subject.recipient) }
+            guard isAdmitted else { return .crowded(fresh.standing) }
             // What was over before this news is another story.
             let places = Set(notices.map(\.issue.place)).union(fresh.standing.map(\.place))
-            return .shown(try await post(subject, about: places, of: issues, Attempt(at: notices)))
+            return .shown(try await post(subject, about: places, of: issues, attempt))
         case .update(let thread, let reply):
             return .shown(try await update(thread, adding: notices, of: issues, reply: reply))
         }
@@ -67,6 +77,33 @@ struct AlertDelivery: Sendable {
         return thread
     }
 
+    /// Tells what is too much for messages of its own as one message, which grows while more comes.
+    func deliver(_ crowd: Crowd, of notices: [Notice], to recipient: String) async throws -> Crowd {
+        var crowd = crowd
+        if let (conversation, message) = crowd.shownBy {
+            let shown = try await messenger.replace(message, with: crowd.message, in: conversation)
+            crowd.shownBy = (conversation, shown)
+        } else {
+            let (conversation, message, _) = try await send(crowd.message, to: recipient, Attempt(at: notices))
+            crowd.shownBy = (conversation, message)
+        }
+        return crowd
+    }
+
+    /// Shows all that a message is about as a file in its thread.
+    func share(_ issues: [Issue], under message: MessageReference, in conversation: Conversation) async {
+        var thread = conversation
+        thread.thread = message.id
+        let file = SharedFile(
+            name: "cloudtrail-issues.csv", title: "\(counted(issues.count, "region")) in trouble", alternativeText: "",
+            content: IssueTable(issues, playbook: playbook).data)
+        do throws(MessengerError) {
+            try await messenger.share(file, comment: "All \(issues.count) of them as a table.", in: thread)
+        } catch {
+            log.error("The file of a large alert was not shown.", metadata: ["reason": "\(error)"])
+        }
+    }
+
     /// To the recipient; where that is for ever impossible, to the operators' channel with the reason.
     private func send(
         _ message: Message, to recipient: String, _ attempt: Attempt
@@ -85,6 +122,13 @@ struct AlertDelivery: Sendable {
             let reference = try await post(content.rerouted(because: note), in: conversation, attempt)
             return (conversation, reference, note)
         }
+    }
+
+    private func wasPosted(_ attempt: Attempt, to recipient: String) async -> Bool {
+        guard attempt.isRepeated, let conversation = try? await messenger.conversation(with: recipient) else {
+            return false
+        }
+        return (try? await messenger.find(mark: attempt.mark, in: conversation, since: attempt.firstAt)) != nil
     }
 
     /// Finds the message of an earlier attempt that was answered by a crash or not at all, else posts it.

@@ -77,10 +77,22 @@ struct AlertReply: Hashable {
             return "\(bold: event.headline) (\(told)): \(names)."
         case .acknowledged, .snoozed, .released, .whitelisted:
             let person = last.history.entries.last?.by.map { " by \($0)" } ?? ""
-            let until = if case .snoozed(let until, _, _) = last.state { " until \(Moment.end(until))" } else { "" }
-            return "\(bold: event.headline)\(until)\(person): \(names)."
+            return "\(bold: event.headline)\(Self.end(of: last))\(person): \(names)\(Self.reason(of: last))."
         default: return "\(bold: event.headline): \(names)."
         }
+    }
+
+    private static func end(of issue: Issue) -> String {
+        switch issue.state {
+        case .snoozed(let until, _, _): " until \(Moment.end(until))"
+        case .whitelisted: issue.acceptance?.entry.until.map { " until \(Moment.end($0))" } ?? ""
+        default: ""
+        }
+    }
+
+    private static func reason(of issue: Issue) -> String {
+        guard issue.state == .whitelisted, let reason = issue.acceptance?.entry.reason else { return "" }
+        return ", because \(reason.shortened(to: 500))"
     }
 }
 

@@ -25,7 +25,7 @@ public final class Doorbell: Sendable {
     }
 
     /// Returns at a ring, after `limit`, or when the task is cancelled. For one task at a time.
-    func wait(atMost limit: Duration, clock: any Clock<Duration>) async {
+    public func wait(atMost limit: Duration, clock: any Clock<Duration>) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.nextRing() }
             group.addTask { try? await clock.sleep(for: limit) }

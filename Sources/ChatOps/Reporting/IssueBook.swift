@@ -50,7 +50,7 @@ public struct IssueBook: Sendable {
             let step = lifecycle.step(stored, .looked(verdict, accepted: entry), now: moment)
             status = (step?.issue ?? stored)?.status
             if let step { return step }
-            return try await announcement(of: stored, verdict)
+            return try await announcement(of: stored, verdict) ?? ticketWish(of: stored, at: moment)
         }
         return Filing(step: step, isWhitelisted: !verdict.findings.isEmpty && status == .whitelisted)
     }
@@ -110,6 +110,7 @@ public struct IssueBook: Sendable {
         let moment = now()
         let stored = try await store.issue(at: place)
         guard var step = try await decide(stored, moment) else { return nil }
+        step.issue = AutomaticTickets(playbook: playbook).wanting(step.issue, at: moment)
         let notices = reporter.notices(of: step, before: stored, now: moment)
         // With nobody to tell, a resolution is closed at once.
         if step.event == .resolved, notices.isEmpty, let told = lifecycle.step(step.issue, .told, now: moment) {
@@ -127,6 +128,13 @@ public struct IssueBook: Sendable {
                 ])
         }
         return step
+    }
+
+    /// The same of tickets that open by themselves.
+    private func ticketWish(of stored: Issue?, at now: Date) -> Lifecycle.Step? {
+        guard let stored else { return nil }
+        let issue = AutomaticTickets(playbook: playbook).wanting(stored, at: now)
+        return issue == stored ? nil : Lifecycle.Step(issue: issue, event: nil)
     }
 
     private func entry(covering place: AccountRegion, at now: Date) async throws(StoreError) -> Whitelist.Entry? {

@@ -61,6 +61,8 @@ public struct AlertThread: Hashable, Sendable, Codable {
     public var endedAt: Date?
     /// All places it was ever about.
     public var places: Set<AccountRegion>
+    /// How many places the file under it lists; nil while none was needed.
+    public var listed: Int?
     /// Why it stands in the operators' channel, when the recipient could not be told.
     public var rerouted: String?
 

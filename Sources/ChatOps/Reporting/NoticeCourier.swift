@@ -4,11 +4,12 @@ import Logging
 
 /// Works off the outbox: delivers each notice, and keeps the ones that could not be delivered.
 public struct NoticeCourier: Sendable {
-    private let store: any Outbox
-    private let delivery: AlertDelivery
+    let store: any Outbox
+    let delivery: AlertDelivery
+    let floods: Floods
     private let book: IssueBook
-    private let playbook: Playbook
-    private let now: @Sendable () -> Date
+    let playbook: Playbook
+    let now: @Sendable () -> Date
     private let log: Logger
 
     public init(
@@ -20,6 +21,7 @@ public struct NoticeCourier: Sendable {
         self.playbook = playbook
         self.now = now
         self.log = log
+        floods = Floods(limit: playbook.floodLimit)
         delivery = AlertDelivery(store: store, messenger: messenger, playbook: playbook, now: now, log: log)
     }
 
@@ -37,9 +39,14 @@ public struct NoticeCourier: Sendable {
     /// Delivers what is due, and answers how long there is nothing more to do.
     func deliverDue() async -> Duration {
         do throws(StoreError) {
+            var (large, crowded): (Set<AlertSubject>, Set<String>) = ([], [])
             while case let due = try await store.dueNotices(at: now(), limit: 1000), !due.isEmpty, !Task.isCancelled {
-                try await deliver(try await withoutWaiting(due))
+                let ready = try await withoutWaiting(due)
+                for (subject, count) in Dictionary(grouping: ready, by: \.subject).mapValues(\.count)
+                where count > Self.listedFrom { large.insert(subject) }
+                crowded.formUnion(try await deliver(ready))
             }
+            try await shareFiles(of: large, crowded: crowded)
             guard let next = try await store.nextNoticeDue() else { return .seconds(60) }
             return .seconds(min(max(next.timeIntervalSince(now()), 0.05), 60))
         } catch {
@@ -63,55 +70,67 @@ public struct NoticeCourier: Sendable {
         return due.filter { !held.contains($0.id) && !lines.contains($0.line) }
     }
 
-    /// Recipients side by side; all news of one subject in one go, in the order of its first.
-    private func deliver(_ due: [Notice]) async throws(StoreError) {
-        let outcomes = await withTaskGroup(of: StoreError?.self) { group in
-            for notices in Dictionary(grouping: due, by: \.recipient).values {
+    /// Recipients side by side, the gravest of each first; all news of one subject in one go. Answers who got more than messages
+    /// of their own can tell.
+    private func deliver(_ due: [Notice]) async throws(StoreError) -> Set<String> {
+        let outcomes = await withTaskGroup(of: Result<String?, StoreError>.self) { group in
+            for (recipient, notices) in Dictionary(grouping: due, by: \.recipient) {
                 group.addTask {
-                    do throws(StoreError) {
-                        for (subject, notices) in notices.bySubject where !Task.isCancelled {
-                            try await deliver(notices, of: subject)
-                        }
-                        return nil
-                    } catch {
-                        return error
+                    await Result { () async throws(StoreError) in
+                        try await deliver(notices, to: recipient) ? nil : recipient
                     }
                 }
             }
-            return await group.reduce(into: [StoreError?]()) { $0.append($1) }
+            return await group.reduce(into: []) { $0.append($1) }
         }
-        if let error = outcomes.compactMap({ $0 }).first { throw error }
+        return Set(try outcomes.map { (outcome) throws(StoreError) in try outcome.get() }.compactMap(\.self))
     }
 
-    /// The attempt is stored before it is made: a store that cannot be written must not repeat the same post for ever.
-    private func deliver(_ notices: [Notice], of subject: AlertSubject) async throws(StoreError) {
-        let begun = notices.map { $0.begun(at: now()) }
+    /// Whether every subject was told in a message of its own.
+    private func deliver(_ notices: [Notice], to recipient: String) async throws(StoreError) -> Bool {
+        var rest: [(notices: [Notice], issues: [Issue])] = []
+        for (subject, notices) in notices.bySubject where !Task.isCancelled {
+            let begun = notices.map { $0.begun(at: now()) }
+            if let crowded = try await deliver(begun, of: subject) { rest.append((begun, crowded)) }
+        }
+        if !rest.isEmpty { try await deliver(rest, to: recipient) }
+        return rest.isEmpty
+    }
+
+    /// The attempt is stored before it is made: a store that cannot be written must not repeat the same post for ever. Answers the
+    /// issues of what is to be told with others.
+    private func deliver(_ begun: [Notice], of subject: AlertSubject) async throws(StoreError) -> [Issue]? {
         try await store.save(begun, thread: nil)
+        let admit: @Sendable () -> Bool = { floods.admit(subject.recipient, at: now()) }
         // Unstructured, since a post that was begun must be remembered even at shutdown; awaited, so it has an owner.
-        let outcome = await Task { await Result { try await delivery.deliver(begun, of: subject) } }.value
+        let outcome = await Task { await Result { try await delivery.deliver(begun, of: subject, admit: admit) } }.value
         let moment = now()
         switch outcome {
         case .success(.unneeded):
             try await store.save(begun.map { $0.with(.unneeded(at: moment)) }, thread: nil)
         case .success(.shown(let thread)):
-            try await store.save(begun.map { $0.with(.delivered(thread.message, at: moment)) }, thread: thread)
-            log.debug(
-                "Told.",
-                metadata: [
-                    "recipient": "\(subject.recipient)", "cause": "\(subject.cause.key)",
-                    "message": "\(thread.message.channel) \(thread.message.id)",
-                    "news": .array(begun.map { "\($0.event.rawValue) \($0.issue.place)" }),
-                ])
-            for notice in begun where notice.event.isNews { await bookTold(notice) }
-        case .failure(let error as StoreError): throw error
-        case .failure(let error):
-            let reason = (error as? MessengerError) ?? MessengerError(.unavailable, "\(error)")
-            log.error(
-                "A notice was not delivered.",
-                metadata: ["notice": "\(begun[0].id)", "recipient": "\(subject.recipient)", "reason": "\(reason)"])
-            try await store.save(
-                begun.map { $0.with(Self.state(of: $0, after: reason, now: moment)) }, thread: nil)
+            try await settle(begun, as: .delivered(thread.message, at: moment), thread)
+        case .success(.crowded(let issues)): return issues
+        case .failure(let error): try await postpone(begun, because: error)
         }
+        return nil
+    }
+
+    func settle(
+        _ notices: [Notice], as state: Notice.State, _ thread: AlertThread? = nil
+    ) async throws(StoreError) {
+        try await store.save(notices.map { $0.with(state) }, thread: thread)
+        for notice in notices where notice.event.isNews { await bookTold(notice) }
+    }
+
+    func postpone(_ notices: [Notice], because error: any Error) async throws(StoreError) {
+        if let error = error as? StoreError { throw error }
+        let reason = (error as? MessengerError) ?? MessengerError(.unavailable, "\(error)")
+        log.error(
+            "A notice was not delivered.",
+            metadata: ["notice": "\(notices[0].id)", "recipient": "\(notices[0].recipient)", "reason": "\(reason)"])
+        let moment = now()
+        try await store.save(notices.map { $0.with(Self.state(of: $0, after: reason, now: moment)) }, thread: nil)
     }
 
     private func bookTold(_ notice: Notice) async {
@@ -132,10 +151,16 @@ public struct NoticeCourier: Sendable {
 }
 
 extension [Notice] {
-    /// By subject, in the order in which the subjects first occur.
+    /// By subject, the gravest first, else in the order in which the subjects first occur.
     fileprivate var bySubject: [(AlertSubject, [Notice])] {
-        let groups = Dictionary(grouping: self, by: \.subject)
-        return map(\.subject).once.map { ($0, groups[$0] ?? []) }
+        let groups = Dictionary(grouping: self, by: \.subject).mapValues { notices in
+            (notices: notices, severity: notices.map(\.issue.severity).max() ?? .low)
+        }
+        let ordered = map(\.subject).once.enumerated().sorted { left, right in
+            let severities = (groups[left.element]!.severity, groups[right.element]!.severity)
+            return severities.0 != severities.1 ? severities.0 > severities.1 : left.offset < right.offset
+        }
+        return ordered.map { ($0.element, groups[$0.element]!.notices) }
     }
 }
 

@@ -5,8 +5,7 @@ extension ButtonAction {
     var command: Command? {
         switch self {
         case .scan(let place): .scanAccount(place.account.rawValue, regions: [place.region])
-        case .ticket(let place): .ticket(Command.Targets(place))
-        case .whitelist, .ask, .command, .snooze(_, for: nil): nil
+        case .whitelist, .ticket, .ask, .command, .snooze(_, for: nil): nil
         case .snooze(let subject, for: let time?): Deadline(time).map { .snooze(.alert(subject), until: $0) }
         case .assign(let subject, to: let assignee): .assign(.alert(subject), to: assignee)
         case .issues(let query): .issueList(query)
@@ -26,6 +25,8 @@ extension ButtonAction {
         switch self {
         case .whitelist(let place), .place(let place, .whitelist): .whitelist(place, conversation: conversation)
         case .alert(let subject, .whitelist): .whitelistAlert(subject, conversation: conversation)
+        case .ticket(let place), .place(let place, .ticket): .ticket(place, conversation: conversation)
+        case .alert(let subject, .ticket): .ticketAlert(subject, conversation: conversation)
         case .snooze(let subject, for: nil): .snoozeAlert(subject, conversation: conversation)
         case .ask(let kind): kind.purpose(in: conversation)
         default: nil
@@ -41,9 +42,8 @@ extension AlertAct {
         case .acknowledge: .acknowledge(targets)
         case .snooze: .snooze(targets, until: .after(.seconds(86_400)))
         case .release: .release(targets)
-        case .ticket: .ticket(targets)
         case .explain: .explain(targets)
-        case .whitelist: nil
+        case .whitelist, .ticket: nil
         }
     }
 }

@@ -11,6 +11,9 @@ struct FormAnswers {
         static let scopes = "scopes"
         static let until = "until"
         static let reason = "reason"
+        static let project = "project"
+        static let assignee = "assignee"
+        static let text = "text"
     }
 
     private let answers: [String: String]
@@ -56,6 +59,21 @@ struct FormAnswers {
                 )
             }
             return deadline
+        }
+    }
+
+    /// nil where nothing is wished for.
+    var ticketWishes: TicketWishes? {
+        get throws(Refusal) {
+            let project = answers[Field.project]?.onOneLine?.uppercased()
+            if let project, !project.isProjectKey {
+                throw Refusal(
+                    "No ticket was opened: \(code: project.shortened(to: 40)) is no key of a project; they look like \(code: "SEC")."
+                )
+            }
+            let text = answers[Field.text].flatMap { $0.onOneLine == nil ? nil : $0 }
+            let wishes = TicketWishes(project: project, assignee: answers[Field.assignee]?.onOneLine, text: text)
+            return wishes == TicketWishes() ? nil : wishes
         }
     }
 

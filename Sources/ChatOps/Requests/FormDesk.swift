@@ -19,8 +19,17 @@ public struct FormDesk: FormAssistant {
         case FormAnswers.Field.scopes:
             "all regions".contains(typed.lowercased()) || typed == "*"
                 ? [FormChoice(value: "*", label: "All regions")] + regions(matching: typed) : regions(matching: typed)
+        case FormAnswers.Field.project: projects(matching: typed)
         default: []
         }
+    }
+
+    /// Those of ticket_owners.json, and what is typed: the tracker may have others.
+    private func projects(matching typed: String) -> [FormChoice] {
+        let wanted = typed.uppercased()
+        var found = playbook.owners.projects.filter { wanted.isEmpty || $0.uppercased().contains(wanted) }
+        if wanted.isProjectKey, !found.contains(wanted) { found.append(wanted) }
+        return found.prefix(100).map { FormChoice(value: $0, label: $0) }
     }
 
     /// Those that begin with what was typed before those that contain it, each group by name.
@@ -70,6 +79,9 @@ extension FormDesk {
                 _ = try playbook.account(named: account)
             }
             check(FormAnswers.Field.scopes) { () throws(Refusal) in _ = try answers.scopes }
+        case .ticket, .ticketAlert:
+            check(FormAnswers.Field.project) { () throws(Refusal) in _ = try answers.ticketWishes }
+            return problems
         case .snoozeAlert:
             check(FormAnswers.Field.until) { () throws(Refusal) in
                 guard let until = try answers.until else { throw Refusal("Choose a day.") }

@@ -5,7 +5,8 @@ extension FormPurpose {
     public var conversation: Conversation {
         switch self {
         case .whitelist(_, let conversation), .whitelistAlert(_, let conversation), .whitelistChosen(let conversation),
-            .scan(let conversation), .snoozeAlert(_, let conversation):
+            .scan(let conversation), .ticket(_, let conversation), .ticketAlert(_, let conversation),
+            .snoozeAlert(_, let conversation):
             conversation
         }
     }
@@ -17,6 +18,8 @@ extension FormPurpose {
         case .whitelistAlert(let subject, _): .whitelistAdd(.alert(subject), until: nil, reason: nil)
         case .whitelistChosen: .ask(.whitelist)
         case .scan: .ask(.scan)
+        case .ticket(let place, _): .ticket(Command.Targets(place))
+        case .ticketAlert(let subject, _): .ticket(.alert(subject))
         case .snoozeAlert(let subject, _): .snooze(.alert(subject), until: .after(.seconds(86_400)))
         }
     }
@@ -26,6 +29,7 @@ extension FormPurpose {
         case .whitelist, .whitelistAlert, .whitelistChosen: WhitelistForm(purpose: self, playbook: playbook).form
         case .snoozeAlert: SnoozeForm(purpose: self).form
         case .scan: ScanForm(purpose: self, playbook: playbook).form
+        case .ticket, .ticketAlert: TicketForm(purpose: self, playbook: playbook).form
         }
     }
 }
@@ -44,6 +48,9 @@ extension FormSubmission {
             }
             let targets = Command.Targets.regions(account: account, try answers.scopes)
             return .whitelistAdd(targets, until: try answers.until, reason: answers.reason)
+        case .ticket, .ticketAlert:
+            guard case .ticket(let targets, _) = purpose.command else { return purpose.command }
+            return .ticket(targets, wishes: try answers.ticketWishes)
         case .snoozeAlert(let subject, _):
             guard let until = try answers.until else { throw Refusal("Nothing was snoozed: no day was chosen.") }
             return .snooze(.alert(subject), until: until)

@@ -31,8 +31,10 @@ public struct FrontDesk: Sendable {
     }
 
     func handle(_ request: ChatRequest) async {
-        var log = log
-        log[metadataKey: "request"] = "\(request.id)"
+        await RequestID.$current.withValue(request.id) { await take(request) }
+    }
+
+    private func take(_ request: ChatRequest) async {
         do {
             guard try await seen.claim(request.id, at: now()) else {
                 log.debug("A request came again and is left alone.")

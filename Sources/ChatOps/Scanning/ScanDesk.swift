@@ -112,6 +112,7 @@ extension ScanDesk.Outcome {
             startedAt: startedAt, finishedAt: finishedAt, accounts: report.plannedAccounts,
             regions: report.judgedRegions, checkedRegions: report.checkedRegions,
             unreachableAccounts: report.unreachable.count, brokenRegions: report.brokenRegions,
-            uncheckedAccounts: Set(unchecked).sorted(), scannedAccounts: plan.accounts.map(\.id), doubt: doubt)
+            uncheckedAccounts: Set(unchecked).sorted(), scannedAccounts: plan.accounts.map(\.id),
+            lockedAccounts: report.unreachable.map(\.account.id).sorted(), doubt: doubt)
     }
 }

@@ -6,7 +6,7 @@ import Scheduling
 /// Scans everything on a schedule, and tells the operators what could not be checked: once, when it starts and when it ends.
 public struct ScanSchedule: Sendable {
     private let desk: ScanDesk
-    private let history: any ScanHistory
+    private let history: any ScanHistory & RunHistory
     private let messenger: any Messenger
     private let playbook: Playbook
     private let now: @Sendable () -> Date
@@ -14,7 +14,7 @@ public struct ScanSchedule: Sendable {
     private let log: Logger
 
     public init(
-        desk: ScanDesk, history: any ScanHistory, messenger: any Messenger, playbook: Playbook,
+        desk: ScanDesk, history: any ScanHistory & RunHistory, messenger: any Messenger, playbook: Playbook,
         now: @escaping @Sendable () -> Date, delay: @escaping @Sendable () -> Double = { .random(in: 0...1) },
         log: Logger
     ) {
@@ -60,8 +60,11 @@ public struct ScanSchedule: Sendable {
                 "accounts": "\(outcome.report.plannedAccounts)", "regions": "\(outcome.report.knownRegions)",
                 "checked": "\(outcome.report.checkedRegions)", "broken": "\(outcome.report.brokenRegions)",
             ])
+        let before = try await history.latestScan()
         try await history.record(outcome.summary)
         try await tellOperators(outcome)
+        try await LockedAccounts(runs: history, messenger: messenger, playbook: playbook, now: now, log: log)
+            .tellOwners(of: outcome.report, before: before)
     }
 
     /// Remembered as told only once it was, so a chat that is away hears of it with the next scan.

@@ -26,16 +26,18 @@ struct TicketBacklog {
     func due(_ issues: [Issue], at now: Date) -> [Step] {
         let begun = Dictionary(grouping: issues.filter { !$0.isOver }) { $0.ticket.intendedIdentity ?? "" }
         let opened = begun.sorted { $0.key < $1.key }.compactMap { identity, issues -> Step? in
-            guard !identity.isEmpty, case .intended(_, let person, _) = issues[0].ticket else { return nil }
+            guard !identity.isEmpty, case .intended(_, let person, _, _) = issues[0].ticket else { return nil }
             return .open(issues.map(\.place), askedBy: person)
         }
+        let waiting = AutomaticTickets(playbook: playbook).due(issues, at: now)
+            .map { Step.open($0, askedBy: AutomaticTickets.asker) }
         let kept = issues.filter { now.timeIntervalSince($0.timestamps.updated) < Self.memory || !$0.isOver }
         let tickets = Dictionary(grouping: kept) { $0.ticket.ticket?.key ?? "" }
         let told = tickets.sorted { $0.key < $1.key }.filter { $0.key != "" }.flatMap { key, issues in
             TicketNews(issues: issues, playbook: playbook).updates.filter { settled[$0.place] != $0.update.id }
                 .map { Step.make($0.update, on: key, about: $0.place) }
         }
-        return (opened + told).filter { failures[$0.place].map { $0.notBefore <= now } ?? true }
+        return (opened + waiting + told).filter { failures[$0.place].map { $0.notBefore <= now } ?? true }
     }
 
     mutating func succeeded(_ step: Step) {

@@ -31,33 +31,40 @@ public actor TicketDesk {
 
     /// The ticket of these places' issues, opened now if there is none. Askers of the same places share one attempt; one that
     /// is about some of them is waited for.
-    func ticket(for places: [AccountRegion], askedBy person: String) async throws(Refusal) -> CreatedTicket {
+    func ticket(
+        for places: [AccountRegion], askedBy person: String, wishes: TicketWishes? = nil
+    ) async throws(Refusal) -> CreatedTicket {
         let places = Set(places)
         while let other = underWay.first(where: { !$0.places.isDisjoint(with: places) }) {
             let result = await other.task.value
             underWay.removeAll { $0.number == other.number }
             if other.places.isSuperset(of: places) { return try result.get() }
         }
-        let attempt = begin(places, askedBy: person)
+        let attempt = begin(places, askedBy: person, wishes)
         let result = await attempt.task.value
         underWay.removeAll { $0.number == attempt.number }
         return try result.get()
     }
 
-    private func begin(_ places: Set<AccountRegion>, askedBy person: String) -> Attempt {
+    private func begin(
+        _ places: Set<AccountRegion>, askedBy person: String, _ wishes: TicketWishes?
+    ) -> Attempt {
         attempts += 1
         let attempt = Attempt(
-            number: attempts, places: places, task: Task { await self.open(places.sorted(), askedBy: person) })
+            number: attempts, places: places,
+            task: Task { await self.open(places.sorted(), askedBy: person, wishes) })
         underWay.append(attempt)
         return attempt
     }
 
-    private func open(_ places: [AccountRegion], askedBy person: String) async -> Result<CreatedTicket, Refusal> {
+    private func open(
+        _ places: [AccountRegion], askedBy person: String, _ wishes: TicketWishes?
+    ) async -> Result<CreatedTicket, Refusal> {
         do {
             guard let ticketing, let policy = playbook.tickets else {
                 throw Refusal("JIRA is off: set \(code: "jira.enabled") and \(code: "jira.server") in config.json.")
             }
-            let (issues, lastAttempt) = try await intend(places, by: person)
+            let (issues, lastAttempt) = try await intend(places, by: person, wishes)
             if let ticket = issues.lazy.compactMap(\.ticket.ticket).first {
                 try await remember(ticket, for: places)
                 return .success(CreatedTicket(ticket: ticket))
@@ -90,7 +97,7 @@ public actor TicketDesk {
     /// Stores the intent with each issue before anything is created, so that a crash in between is found again by its identity.
     /// Each attempt renews its time; how long ago the last one began is answered beside the issues.
     private func intend(
-        _ places: [AccountRegion], by person: String
+        _ places: [AccountRegion], by person: String, _ newWishes: TicketWishes?
     ) async throws -> (issues: [Issue], lastAttempt: Duration?) {
         let issues = try await standing(places)
         guard let first = issues.first else {
@@ -102,13 +109,15 @@ public actor TicketDesk {
         for issue in issues {
             _ = try await book.change(issue.place) { stored, now in
                 guard var issue = stored, issue.ticket.ticket == nil else { return nil }
-                var asker = person
-                if case .intended(_, let earlier, let then) = issue.ticket {
-                    asker = earlier
+                var (asker, wishes) = (person, newWishes)
+                if case .intended(let chosen, let earlier, let then, let earlierWishes) = issue.ticket {
+                    // Whoever asks by name for what was only put off is who asked.
+                    asker = chosen.isEmpty ? person : earlier
+                    wishes = newWishes ?? earlierWishes
                     let age = Duration.seconds(max(now.timeIntervalSince(then), 0))
-                    lastAttempt = min(lastAttempt ?? age, age)
+                    if !chosen.isEmpty { lastAttempt = min(lastAttempt ?? age, age) }
                 }
-                issue.ticket = .intended(identity: identity, by: asker, at: now)
+                issue.ticket = .intended(identity: identity, by: asker, at: now, wishes: wishes)
                 return Lifecycle.Step(issue: issue, event: nil)
             }
         }
@@ -142,7 +151,9 @@ public actor TicketDesk {
 
 extension TicketState {
     /// Of a ticket that was asked for and is not there yet.
-    var intendedIdentity: String? { if case .intended(let identity, _, _) = self { identity } else { nil } }
+    var intendedIdentity: String? {
+        if case .intended(let identity, _, _, _) = self, !identity.isEmpty { identity } else { nil }
+    }
 }
 
 extension Issue {

@@ -9,20 +9,21 @@ struct TicketDocument {
 
     /// Throws where ticket_owners.json names no project.
     func draft(issueType: String) throws(Refusal) -> TicketDraft {
+        guard case .intended(let identity, let person, _, let wishes) = issues[0].ticket, !identity.isEmpty else {
+            throw Refusal("The issue changed in this moment. Please ask again.")
+        }
         let owner = playbook.ownership(of: issues[0].place.account)
-        guard let project = owner.jiraProject else {
+        guard let project = wishes?.project ?? owner.jiraProject else {
             throw Refusal(
                 "No JIRA project is set for this account: ticket_owners.json has no \(code: "jira_project") for it, nor a global one."
             )
         }
-        guard case .intended(let identity, let person, _) = issues[0].ticket else {
-            throw Refusal("The issue changed in this moment. Please ask again.")
-        }
         let kinds = Set(issues.flatMap(\.findings).map(\.kind.words)).sorted().joined(separator: ", ")
         return TicketDraft(
-            identity: identity, project: project, issueType: issueType, assignee: owner.jiraOwner,
+            identity: identity, project: project, issueType: issueType, assignee: wishes?.assignee ?? owner.jiraOwner,
             parent: owner.jiraParentTicket, summary: "CloudTrail \(kinds) in \(scope)",
-            description: description(askedBy: person),
+            description: (wishes?.text).map { [.paragraph("\($0)")] + description(askedBy: person) }
+                ?? description(askedBy: person),
             labels: ["cloudtrail"]
                 + (issues.allSatisfy { $0.status == .whitelisted } ? [TicketNews.whitelistedLabel] : []),
             gravest: Finding.Kind.allCases.first { kind in issues.contains { $0.findings.contains { $0.kind == kind } }
@@ -68,9 +69,9 @@ struct TicketDocument {
         if let deadline = causes.lazy.compactMap({ RecoveryDeadline.words(for: issues, of: $0) }).first {
             blocks.append(.paragraph(deadline))
         }
-        let trails = issues.flatMap(\.trails).map(\.line).once
+        let trails = TrailEvidence(issues).table
         blocks.append(.heading("Trails"))
-        blocks.append(trails.isEmpty ? .paragraph("There is none.") : .list(Array(trails.prefix(50))))
+        blocks.append(trails.rows.isEmpty ? .paragraph("There is none.") : .table(trails))
         return blocks
     }
 
@@ -86,12 +87,5 @@ struct TicketDocument {
             return accounts.count == 1 ? names : "\(account): \(names)"
         }
         return "\(lists.joined(separator: "; "))"
-    }
-}
-
-extension TrailSnapshot {
-    /// The trail in one line, as evidence.
-    fileprivate var line: RichText {
-        "\(code: trail.arn): \(stateWords)"
     }
 }

@@ -83,7 +83,8 @@ public actor TicketKeeper {
                 let (message, _) = try await store.latestMessages(about: issue).first
             else { return }
             let link = TicketLink(
-                id: "trailwatch:\(place)", title: "Trailwatch: \(place)", url: try await links.url(of: message))
+                id: "trailwatch:\(message.channel)/\(message.id)", title: "The alert in Slack",
+                url: try await links.url(of: message))
             try await ticketing.link(key, to: link)
         } catch {
             log.warning(

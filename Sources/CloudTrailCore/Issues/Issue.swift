@@ -63,8 +63,9 @@ public struct Issue: Hashable, Sendable, Codable {
 /// Where an issue's ticket stands. The intent is stored before anything is created, so that a crash never makes two.
 public enum TicketState: Hashable, Sendable, Codable {
     case none
-    /// Asked for; `identity` labels the ticket so that it can be found again.
-    case intended(identity: String, by: String, at: Date)
+    /// Asked for; `identity` labels the ticket so that it can be found again. It is empty until the ticket is first tried to be
+    /// opened, where that is put off.
+    case intended(identity: String, by: String, at: Date, wishes: TicketWishes? = nil)
     case created(Ticket)
 
     public var ticket: Ticket? { if case .created(let ticket) = self { ticket } else { nil } }

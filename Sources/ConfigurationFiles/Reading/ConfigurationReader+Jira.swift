@@ -8,7 +8,7 @@ extension ConfigurationReader {
             known: [
                 "enabled", "server", "issue_type", "text_field_character_limit", "parent", "components", "priorities",
                 "custom_fields", "watchers", "close_transition", "reopen_transition", "resolution",
-                "declined_resolutions",
+                "declined_resolutions", "opening",
             ])
         let defaults = JiraSettings()
         var settings = JiraSettings(
@@ -26,6 +26,10 @@ extension ConfigurationReader {
     }
 
     private mutating func readTicketKeys(_ section: Section, into settings: inout JiraSettings) {
+        settings.opening =
+            values.value(
+                section["opening"], expected: "\"automatic\" or \"on_request\"", JiraSettings.Opening.init(rawValue:))
+            ?? .automatic
         settings.parent =
             values.value(
                 section["parent"], expected: "\"relates\", \"subtask\" or \"epic\"",

@@ -23,6 +23,8 @@ struct ConfigurationReader {
             store: values.section(file["store"], named: "store").map { readStore($0) } ?? StoreSettings(),
             logs: values.section(file["cloudwatch_logs"], named: "cloudwatch_logs").map { readLogs($0) }
                 ?? LogSettings(),
+            heartbeat: values.section(file["heartbeat"], named: "heartbeat").map { readHeartbeat($0) }
+                ?? HeartbeatSettings(),
             whitelistingProcedureURL: values.webAddress(file["whitelisting_procedure_url"]),
             cronjobs: values.section(file["cronjobs"], named: "cronjobs").map { readCronjobs($0) } ?? CronjobSettings(),
             timeZone: zone,
@@ -88,7 +90,7 @@ struct ConfigurationReader {
     /// Sections of Hammer's other checks are passed over in silence.
     private mutating func noteUnread(in file: Section) {
         let read = [
-            "aws", "cloudtrails", "slack", "jira", "roles", "credentials", "store", "cloudwatch_logs",
+            "aws", "cloudtrails", "slack", "jira", "roles", "credentials", "store", "heartbeat", "cloudwatch_logs",
             "bu_list", "whitelisting_procedure_url", "cronjobs", "time_zone", "reminders", "quiet_hours", "digest",
             "csv",
         ]

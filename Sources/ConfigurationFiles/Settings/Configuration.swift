@@ -16,6 +16,7 @@ public struct Configuration: Hashable, Sendable {
     public var credentialsTable: String?
     public var store: StoreSettings
     public var logs: LogSettings
+    public var heartbeat: HeartbeatSettings
     /// Where people read how to get an exception.
     public var whitelistingProcedureURL: String?
     public var cronjobs: CronjobSettings
@@ -33,7 +34,7 @@ public struct Configuration: Hashable, Sendable {
         aws: AWSSettings = AWSSettings(), cloudtrails: CloudTrailSettings = CloudTrailSettings(),
         slack: SlackSettings = SlackSettings(), jira: JiraSettings = JiraSettings(), roles: RoleAssignments? = nil,
         businessUnits: [String] = [], credentialsTable: String? = nil, store: StoreSettings = StoreSettings(),
-        logs: LogSettings = LogSettings(),
+        logs: LogSettings = LogSettings(), heartbeat: HeartbeatSettings = HeartbeatSettings(),
         whitelistingProcedureURL: String? = nil, cronjobs: CronjobSettings = CronjobSettings(), timeZone: Zone = .utc,
         escalation: Escalation = Escalation(), quiet: Quiet? = nil,
         digests: DigestPlan = DigestPlan(), report: ReportSettings? = nil
@@ -47,6 +48,7 @@ public struct Configuration: Hashable, Sendable {
         self.credentialsTable = credentialsTable
         self.store = store
         self.logs = logs
+        self.heartbeat = heartbeat
         self.whitelistingProcedureURL = whitelistingProcedureURL
         self.cronjobs = cronjobs
         self.timeZone = timeZone

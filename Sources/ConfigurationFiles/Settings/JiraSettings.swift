@@ -10,6 +10,13 @@ public struct JiraSettings: Hashable, Sendable {
         case epic
     }
 
+    /// When tickets are opened.
+    public enum Opening: String, Hashable, Sendable, CaseIterable {
+        /// By themselves, where `cloudtrails.reporting` is on.
+        case automatic
+        case onRequest = "on_request"
+    }
+
     public var isEnabled: Bool
     /// The root URL without a slash at its end. Set whenever JIRA is enabled.
     public var server: String?
@@ -18,6 +25,7 @@ public struct JiraSettings: Hashable, Sendable {
     public var textFieldCharacterLimit: Int?
 
     // Our own keys.
+    public var opening = Opening.automatic
     public var parent = Parent.relates
     public var components: [String] = []
     /// By the kind of finding.

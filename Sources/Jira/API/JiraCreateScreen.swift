@@ -6,6 +6,8 @@ struct JiraCreateScreen: Sendable, Equatable {
         var id: String
         var name: String
         var isRequired = false
+        /// JIRA fills it by itself.
+        var hasDefault = false
         /// The kind of a custom field, such as `com.pyxis.greenhopper.jira:gh-epic-link`.
         var custom: String?
     }
@@ -40,6 +42,7 @@ extension JiraCreateScreen.Field {
         guard let id = (meta["fieldId"] ?? meta["key"])?.string else { return nil }
         self.init(
             id: id, name: meta["name"]?.string ?? id, isRequired: meta["required"]?.bool ?? false,
+            hasDefault: meta["hasDefaultValue"]?.bool ?? false,
             custom: meta["schema"]?["custom"]?.string)
     }
 }

@@ -19,7 +19,7 @@ enum AtlassianDocument {
         case .code(let text):
             text.isEmpty
                 ? nil : ["type": "codeBlock", "content": [["type": "text", "text": .string(text.withoutControls)]]]
-        case .table(let table): bullets(table.lines.map(\.merged))
+        case .table(let table): self.table(table)
         case .buttons, .menus: nil
         }
     }
@@ -32,6 +32,25 @@ enum AtlassianDocument {
                 "type": "bulletList",
                 "content": .array(items.map { ["type": "listItem", "content": [paragraph($0)]] }),
             ]
+    }
+
+    /// https://developer.atlassian.com/cloud/jira/platform/apis/document/nodes/table/
+    private static func table(_ table: Table) -> JSONValue? {
+        guard !table.columns.isEmpty, !table.rows.isEmpty else { return nil }
+        func row(_ cells: [String], _ kind: String) -> JSONValue {
+            let padded = cells + Array(repeating: "", count: max(table.columns.count - cells.count, 0))
+            return [
+                "type": "tableRow",
+                "content": .array(
+                    padded.prefix(table.columns.count).map { text in
+                        ["type": .string(kind), "attrs": [:], "content": [paragraph([.plain(text)])]]
+                    }),
+            ]
+        }
+        return [
+            "type": "table", "attrs": ["isNumberColumnEnabled": false, "layout": "default"],
+            "content": .array([row(table.columns, "tableHeader")] + table.rows.map { row($0, "tableCell") }),
+        ]
     }
 
     private static func paragraph(_ runs: [RichText.Run], isSmallPrint: Bool = false) -> JSONValue {

@@ -15,13 +15,27 @@ enum WikiMarkup {
         case .list(let items): bullets(items.map(\.merged))
         case .facts(let facts): bullets(facts.map { [.bold("\($0.label):"), .plain(" ")] + $0.value.merged })
         case .code(let text): "{noformat}\n" + unformatted(text) + "\n{noformat}"
-        case .table(let table): bullets(table.lines.map(\.merged))
+        case .table(let table): self.table(table)
         case .buttons, .menus: nil
         }
     }
 
     private static func bullets(_ items: [[RichText.Run]]) -> String? {
         items.isEmpty ? nil : items.map { "* " + inline($0).replacing("\n", with: " ") }.joined(separator: "\n")
+    }
+
+    /// A line end would end a row, and an empty cell is none.
+    private static func table(_ table: Table) -> String? {
+        guard !table.columns.isEmpty, !table.rows.isEmpty else { return nil }
+        func cell(_ text: String) -> String {
+            let text = escape(text.onOneLine)
+            return text.isEmpty ? " " : text
+        }
+        let head = "||" + table.columns.map { cell($0) + "||" }.joined()
+        let rows = table.rows.map { row in
+            "|" + table.columns.indices.map { (row.indices.contains($0) ? cell(row[$0]) : " ") + "|" }.joined()
+        }
+        return ([head] + rows).joined(separator: "\n")
     }
 
     private static func inline(_ runs: [RichText.Run]) -> String {

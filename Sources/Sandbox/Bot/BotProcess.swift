@@ -30,7 +30,7 @@ public final class BotProcess: Sendable {
     /// its state.
     public init(
         executable: String, sandbox: Sandbox, log: Log = .file, in directory: String? = nil,
-        extraEnvironment: [String: String] = [:]
+        extraEnvironment: [String: String] = [:], extraArguments: [String] = []
     ) throws {
         let files = FileManager.default
         guard files.isExecutableFile(atPath: executable) else {
@@ -48,7 +48,7 @@ public final class BotProcess: Sendable {
         try setup.write(to: config)
         let process = Process()
         process.executableURL = URL(filePath: executable)
-        process.arguments = ["run", "--config", config]
+        process.arguments = ["run", "--config", config] + extraArguments
         process.environment = setup.environment.merging(extraEnvironment) { $1 }
         process.standardInput = FileHandle.nullDevice
         let output =
@@ -103,6 +103,9 @@ public final class BotProcess: Sendable {
             if process.isRunning { _ = kill(process.processIdentifier, number) }
         }
     }
+
+    /// Asks the bot to read its configuration anew.
+    public func hangUp() { signal(SIGHUP) }
 
     /// Kills the bot the way a power cut would.
     @discardableResult public func crash() async -> Exit? {

@@ -51,7 +51,11 @@ public struct BotSetup: Sendable, Equatable {
             "slack": [
                 "enabled": true, "notify_default_owner": true, "default_channel": .string("#\(scenario.channel)"),
             ],
-            "jira": ["enabled": true, "server": .string(jira), "issue_type": "Task"],
+            "jira": [
+                "enabled": true, "server": .string(jira), "issue_type": "Task",
+                // People try the button.
+                "opening": "on_request",
+            ],
             "roles": ["viewer": ["*"], "operator": ["*"], "approver": [.string(scenario.yourEmail)]],
         ]
         return configuration.merged(with: scenario.bot.configuration ?? [:])

@@ -18,6 +18,7 @@ struct CallRules: Sendable {
         "apps.connections.open": .init(tier: .three),
         "chat.postMessage": .init(scopes: ["chat:write"]),
         "chat.postEphemeral": .init(tier: .four, scopes: ["chat:write"]),
+        "chat.getPermalink": .init(),
         "chat.update": .init(tier: .three, scopes: ["chat:write"]),
         "chat.delete": .init(tier: .three, scopes: ["chat:write"]),
         "conversations.open": .init(tier: .three, scopes: ["im:write"]),

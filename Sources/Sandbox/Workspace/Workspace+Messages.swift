@@ -71,6 +71,15 @@ extension Workspace {
         return ["channel": .string(channel), "ts": .string(ts)]
     }
 
+    func permalink(_ arguments: CallArguments) throws(SlackRefusal) -> JSONValue {
+        let (channel, ts) = (try arguments.required("channel"), try arguments.required("message_ts"))
+        guard self.channel(channel) != nil else { throw SlackRefusal("channel_not_found") }
+        guard let message = message(ts, in: channel) else { throw SlackRefusal("message_not_found") }
+        let thread = message.thread.map { "?thread_ts=\($0)&cid=\(channel)" } ?? ""
+        let link = "https://\(identity.domain).slack.com/archives/\(channel)/p\(ts.filter { $0 != "." })\(thread)"
+        return ["channel": .string(channel), "permalink": .string(link)]
+    }
+
     func history(_ arguments: CallArguments) throws(SlackRefusal) -> JSONValue {
         let channel = try readable(try arguments.required("channel"))
         let oldest = arguments.string("oldest") ?? ""

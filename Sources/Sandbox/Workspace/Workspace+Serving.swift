@@ -46,7 +46,11 @@ extension Workspace {
         let reasons = (answer["errors"]?.array ?? []).compactMap(\.string)
         if !reasons.isEmpty { journal.append(.refused(method: method, reasons: reasons)) }
         if trouble == .lostAnswer { return .text(502, "upstream connect error or disconnect/reset before headers") }
-        return .json(200, answer)
+        var response = ServedResponse.json(200, answer)
+        if answer["ok"]?.bool == true, method != "apps.connections.open" {
+            response.headers.append(("x-oauth-scopes", identity.scopes.sorted().joined(separator: ",")))
+        }
+        return response
     }
 
     private func limited(_ method: String, _ request: ServedRequest) -> CallTrouble? {
@@ -88,6 +92,7 @@ extension Workspace {
         case "chat.postEphemeral": return try postEphemeral(arguments)
         case "chat.update": return try update(arguments)
         case "chat.delete": return try delete(arguments)
+        case "chat.getPermalink": return try permalink(arguments)
         case "conversations.open": return try openConversation(arguments)
         case "conversations.list": return try listConversations(arguments)
         case "conversations.info": return try conversationInfo(arguments)

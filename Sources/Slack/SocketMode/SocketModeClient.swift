@@ -11,7 +11,7 @@ public final class SocketModeClient: Sendable {
         /// A hello or disconnect frame.
         case control(epoch: Int, Data)
         /// An envelope whose acknowledgement carries an answer, and the one without.
-        case question(epoch: Int, Data, empty: Data)
+        case question(epoch: Int, Data, empty: Data, received: ContinuousClock.Instant)
     }
 
     private let web: WebAPIClient
@@ -23,6 +23,7 @@ public final class SocketModeClient: Sendable {
     private let openQuestions = Atomic(0)
     private let grace = Mutex(TokenGrace())
     private let intake: Intake
+    private let meter = SocketMeter()
 
     /// - Parameters:
     ///   - apiURL: where the Web API is, without a method's name.
@@ -53,6 +54,9 @@ public final class SocketModeClient: Sendable {
     /// What changes in the workspace, for `SlackMessenger.follow`. For one reader; ends with `run`.
     public var changes: some AsyncSequence<WorkspaceChange, Never> & Sendable { intake.changes }
 
+    /// How many connections Slack sends over now.
+    public var openConnections: Int { meter.openConnections }
+
     /// Keeps the connections until the task is cancelled, then closes them cleanly. To be called once.
     /// Throws when Slack refuses for a reason that only people can mend.
     public func run() async throws(SocketModeError) {
@@ -75,8 +79,11 @@ public final class SocketModeClient: Sendable {
             }
             mail.yield(.input(.started))
             for await event in inbox {
-                if case .question(let epoch, let frame, let empty) = event {
-                    group.addTask { await self.answer(frame, empty: empty, epoch: epoch, in: connections) }
+                if case .question(let epoch, let frame, let empty, let received) = event {
+                    group.addTask {
+                        await self.answer(frame, empty: empty, epoch: epoch, in: connections)
+                        self.meter.acknowledged(since: received)
+                    }
                 }
                 guard let input = input(of: event) else { continue }
                 for action in machine.handle(input, now: timing.now(), random: timing.random()) {
@@ -110,6 +117,7 @@ public final class SocketModeClient: Sendable {
         case .control(let epoch, let frame):
             switch try? JSONDecoder().decode(ControlFrame.self, from: frame) {
             case .hello(let hello):
+                meter.opened(epoch: epoch)
                 return .hello(epoch: epoch, hello)
             case .disconnect(let reason):
                 return .disconnect(epoch: epoch, reason: reason)
@@ -149,16 +157,21 @@ public final class SocketModeClient: Sendable {
             mail.yield(.input(.dialFailed(epoch: epoch, error)))
         }
         connections.remove(epoch: epoch)
+        meter.ended(epoch: epoch)
     }
 
     /// Runs on the socket's own loop.
     private func receive(_ frame: Data, epoch: Int, mail: AsyncStream<Event>.Continuation) -> Data? {
+        let received = ContinuousClock.now
         let answer = Acknowledger.receive(frame)
+        meter.received(answer.route)
+        defer { if answer.acknowledgement != nil, answer.route != .question { meter.acknowledged(since: received) } }
         switch answer.route {
         case .connection: mail.yield(.control(epoch: epoch, frame))
         case .request: intake.take(request: frame)
         case .workspace: intake.take(change: frame)
-        case .question: return receive(question: frame, answer.acknowledgement, epoch: epoch, mail: mail)
+        case .question:
+            return receive(question: frame, answer.acknowledgement, epoch: epoch, at: received, mail: mail)
         case .dropped: break
         }
         return answer.acknowledgement
@@ -168,15 +181,18 @@ public final class SocketModeClient: Sendable {
     private static let mostQuestions = 256
 
     private func receive(
-        question frame: Data, _ acknowledgement: Data?, epoch: Int, mail: AsyncStream<Event>.Continuation
+        question frame: Data, _ acknowledgement: Data?, epoch: Int, at received: ContinuousClock.Instant,
+        mail: AsyncStream<Event>.Continuation
     ) -> Data? {
         if questions != nil, let acknowledgement,
             openQuestions.load(ordering: .relaxed) < Self.mostQuestions
         {
             openQuestions.add(1, ordering: .relaxed)
-            if case .enqueued = mail.yield(.question(epoch: epoch, frame, empty: acknowledgement)) { return nil }
+            let event = Event.question(epoch: epoch, frame, empty: acknowledgement, received: received)
+            if case .enqueued = mail.yield(event) { return nil }
         }
         intake.take(request: frame)
+        meter.acknowledged(since: received)
         return acknowledgement
     }
 

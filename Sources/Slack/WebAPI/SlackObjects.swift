@@ -71,6 +71,9 @@ public struct SlackUser: Decodable, Sendable, Equatable {
 public struct SlackChannel: Decodable, Sendable, Equatable {
     var id: String
     var name: String?
+    var is_archived: Bool?
+    var is_member: Bool?
+    var is_private: Bool?
 }
 
 /// https://docs.slack.dev/reference/objects/usergroup-object

@@ -8,7 +8,7 @@ public struct WebAPIClient: Sendable {
 
     let token: Rotating<Secret>
     private let http: any HTTPTransport
-    private let baseURL: String
+    let baseURL: String
     let timing: Timing
     private let retries: RetryPolicy
     private let pacer: ChannelPacer
@@ -117,8 +117,11 @@ public struct WebAPIClient: Sendable {
             try await sleep(methodPacer.reserve(method, now: timing.now()), method)
             if let channel { try await sleep(pacer.reserve(channel, now: timing.now()), method) }
             do {
-                return try await attempt()
+                let value = try await attempt()
+                method.count(nil)
+                return value
             } catch {
+                method.count(error)
                 attempts += 1
                 if error.refusesToken { doubts.raise() }
                 if case .rateLimited(let delay) = error.reason {

@@ -48,8 +48,10 @@ extension WebMethod {
     static let chatPostMessage = WebMethod("chat.postMessage", .special, .onlyIfUndone, scopes: ["chat:write"])
     static let chatPostEphemeral = WebMethod("chat.postEphemeral", .four, .onlyIfUndone, scopes: ["chat:write"])
     static let chatUpdate = WebMethod("chat.update", .three, scopes: ["chat:write"])
+    static let chatGetPermalink = WebMethod("chat.getPermalink", .special)
     static let conversationsOpen = WebMethod("conversations.open", .three, scopes: ["im:write"])
     static let conversationsList = WebMethod("conversations.list", .two, scopes: ["channels:read", "groups:read"])
+    static let conversationsInfo = WebMethod("conversations.info", .three, scopes: ["channels:read", "groups:read"])
     static let conversationsJoin = WebMethod("conversations.join", .three, scopes: ["channels:join"])
     static let conversationsHistory = WebMethod("conversations.history", .three, scopes: reading)
     static let conversationsReplies = WebMethod("conversations.replies", .three, scopes: reading)
@@ -67,9 +69,10 @@ extension WebMethod {
         "files.completeUploadExternal", .four, .onlyIfUndone, scopes: ["files:write"])
 
     static let all = [
-        appsConnectionsOpen, authTest, chatPostMessage, chatPostEphemeral, chatUpdate, conversationsOpen,
-        conversationsList, conversationsJoin, conversationsHistory, conversationsReplies, usersList, usersInfo,
-        usersLookupByEmail, usergroupsList, viewsOpen, viewsUpdate, viewsPublish, filesGetUploadURL,
+        appsConnectionsOpen, authTest, chatPostMessage, chatPostEphemeral, chatUpdate, chatGetPermalink,
+        conversationsOpen, conversationsList, conversationsInfo, conversationsJoin, conversationsHistory,
+        conversationsReplies, usersList, usersInfo, usersLookupByEmail, usergroupsList, viewsOpen, viewsUpdate,
+        viewsPublish, filesGetUploadURL,
         filesCompleteUpload,
     ]
 

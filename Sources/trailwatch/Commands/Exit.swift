@@ -29,20 +29,30 @@ struct StartFailure: Error {
 func starting(_ body: () async throws -> Void) async throws {
     do {
         try await body()
-    } catch let failure as StartFailure {
-        throw failed(failure.message)
-    } catch let error as ConfigurationError {
-        throw failed(error.description)
-    } catch let error as StoreError {
-        throw failed("the store: \(error.message)")
-    } catch let error as TransportError {
-        throw failed(error.message)
+    } catch let exit as ExitCode {
+        throw exit
+    } catch  where StartFailure.explains(error) {
+        printError("trailwatch: \(StartFailure(explaining: error).message)")
+        throw Exit.couldNotStart
     }
 }
 
-private func failed(_ message: String) -> ExitCode {
-    printError("trailwatch: \(message)")
-    return Exit.couldNotStart
+extension StartFailure {
+    /// Whether there is a sentence for a person.
+    fileprivate static func explains(_ error: any Error) -> Bool {
+        error is StartFailure || error is ConfigurationError || error is StoreError || error is TransportError
+    }
+
+    /// The sentence for a person; for a surprise, what it says of itself.
+    init(explaining error: any Error) {
+        switch error {
+        case let failure as StartFailure: self = failure
+        case let error as ConfigurationError: message = error.description
+        case let error as StoreError: message = "the store: \(error.message)"
+        case let error as TransportError: message = error.message
+        default: message = "\(error)"
+        }
+    }
 }
 
 /// Prints a line on standard error, after what was printed on standard output before.

@@ -17,9 +17,7 @@ struct Run: AsyncParsableCommand {
     func run() async throws {
         let log = options.startLogging(from: .info)
         try await starting {
-            let files = try ConfigurationFiles.load(directory: options.config)
-            for note in files.notes { log.notice("\(note)") }
-            try await Bot.run(files: files, environment: ProcessEnvironment(), log: log)
+            try await BotLife.runAll(directory: options.config, environment: ProcessEnvironment(), log: log)
             log.notice("Stopped.")
         }
     }

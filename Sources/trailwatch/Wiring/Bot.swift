@@ -1,8 +1,8 @@
 import ChatOps
 import CloudTrailCore
 import ConfigurationFiles
-import CurlTransport
 import FoundationEssentials
+import Health
 import Jira
 import LWSTransport
 import Logging
@@ -10,15 +10,16 @@ import Networking
 import Pictures
 import ServiceLifecycle
 import Slack
-import UnixSignals
 
 /// The bot, put together from its rooms.
 struct Bot {
     private let services: [any Service]
+    /// Says something to the operators, where they can be reached.
+    let tell: @Sendable (String) async -> Void
 
-    private init(
+    init(
         files: LoadedFiles, environment: ProcessEnvironment, estate: Estate, store: any Store, webSocket: LWSTransport,
-        secrets: LiveSecrets, log: Logger
+        secrets: LiveSecrets, health: HealthService?, log: Logger
     ) throws {
         let appToken = try secrets.rotating(.slackApp, environment) { (environment) throws(StartFailure) in
             try environment.requiredSecret("SLACK_APP_TOKEN", "the app-level token (xapp-…) that opens Socket Mode")
@@ -84,20 +85,50 @@ struct Bot {
                 archive: S3Archive(files.configuration, estate.access), now: now, log: log.named("reports"))
             return Background("reports") { await clock.run(clock: ticks) }
         }
+        let operators = playbook.operatorsChannel
+        tell = { sentence in
+            guard let operators else { return }
+            do throws(MessengerError) {
+                let place = try await messenger.conversation(with: operators)
+                _ = try await messenger.post(Message.text("\(sentence)"), in: place)
+            } catch {
+                log.warning("The operators were not told.", metadata: ["reason": "\(error.message)"])
+            }
+        }
         let ticketServices = jira.map { jira in
             let keeper = TicketKeeper(
-                ticketing: jira, desk: tickets, store: store, playbook: playbook, now: now, log: log.named("tickets"))
+                ticketing: jira, desk: tickets, store: store, playbook: playbook, links: messenger, now: now,
+                log: log.named("tickets"))
             let watch = TicketWatch(
-                ticketing: jira, store: store, messenger: messenger, playbook: playbook, log: log.named("tickets"))
+                ticketing: jira, store: store, whitelist: whitelist, messenger: messenger, playbook: playbook, now: now,
+                log: log.named("tickets"))
             return [
                 Background("tickets") { await keeper.run(clock: ticks) },
                 Background("tickets' standing") { await watch.run(clock: ticks) },
             ]
         }
+        // DynamoDB's answers cost money.
+        let vitals = VitalSigns(store: store, interval: .seconds(store is any LeaseStore ? 60 : 5), now: now)
+        let readiness = Readiness(schedule: playbook.scanSchedule, runningSince: now())
+        let checks: @Sendable () async -> [Check] = {
+            readiness.checks(connections: socket.openConnections, vitals: await vitals.read(), at: now())
+        }
+        let healthService = health.map { health in
+            Background("health") {
+                try await health.run(
+                    vitals: vitals, checks: checks, connections: { socket.openConnections }, log: log.named("health"))
+            }
+        }
+        let ping = try HeartbeatPing(environment, estate.http)
+        let heartbeat = Heartbeat(
+            channel: files.configuration.heartbeat.channel, ping: ping?.send,
+            interval: files.configuration.heartbeat.interval, messenger: messenger, checks: checks, now: now,
+            log: log.named("heartbeat"))
         let alone: [Background] =
             (ticketServices ?? []) + (reportService.map { [$0] } ?? []) + [
                 Background("notices") { await courier.run(doorbell: doorbell, clock: ticks) },
                 Background("issues") { await clock.run(clock: ticks) },
+                Background("heartbeat") { await heartbeat.run() },
                 Background("reminders") { await reminders.run(clock: ticks) },
                 Background("digests") { await digests.run(clock: ticks) },
                 Background("schedule") {
@@ -105,7 +136,7 @@ struct Bot {
                 },
             ]
         services =
-            Self.inTurn(alone, on: store, doorbell, log.named("replicas")) + [
+            Self.inTurn(alone, on: store, doorbell, log.named("replicas")) + [healthService].compactMap { $0 } + [
                 Background("requests", ending: .byItself) {
                     await desk.run(socket.requests, surplus: socket.surplus)
                 },
@@ -140,44 +171,23 @@ struct Bot {
             ]
     }
 
-    /// Works until it is told to stop. The network's threads end before this returns, well or not: OpenSSL cleans up when
-    /// the program exits, which must not meet a thread that still reads certificates.
-    static func run(files: LoadedFiles, environment: ProcessEnvironment, log: Logger) async throws {
-        // First of all, since its context takes a while to be made, and does so on its own thread.
-        let webSocket = try LWSTransport(
-            certificateFile: environment["SSL_CERT_FILE"], proxies: ProxyRules(environment: environment.variables))
-        do {
-            let estate = try Estate(files: files, environment: environment)
-            defer { estate.http.shutdown() }
-            let journals = Journals.shared.begin(files.configuration.logs, estate.access)
-            let lookup = SecretLookup(estate.access, files.configuration)
-            let complete = try await lookup.complete(environment)
-            let store = try await StateStore(files.configuration, environment).open(estate.access)
-            let bot = try Bot(
-                files: files, environment: complete, estate: estate, store: store, webSocket: webSocket,
-                secrets: LiveSecrets(environment: environment, lookup: lookup, log: log.named("secrets")), log: log)
-            try await journals.keeping { try await bot.run(log) }
-        } catch {
-            await webSocket.shutdown()
-            throw error
-        }
-        await webSocket.shutdown()
-    }
-
-    private func run(_ log: Logger) async throws {
+    /// Works until it is told to stop, or `reload` ends.
+    func run(_ log: Logger, with reload: ReloadService, under signals: Signals) async throws {
         var configuration = ServiceGroupConfiguration(
-            services: services.map {
+            services: (services + [reload]).map {
                 .init(
                     service: $0, successTerminationBehavior: .gracefullyShutdownGroup,
                     failureTerminationBehavior: .gracefullyShutdownGroup)
-            }, gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
+            }, logger: log)
         configuration.maximumGracefulShutdownDuration = .seconds(5)
         do {
-            try await ServiceGroup(configuration: configuration).run()
+            try await signals.run(ServiceGroup(configuration: configuration))
         } catch let error as SocketModeError {
             throw StartFailure(error.description)
         } catch let error as MessengerError {
             throw StartFailure(error.message)
+        } catch let error as HealthServer.Failure {
+            throw StartFailure(error.description)
         }
     }
 
@@ -200,10 +210,6 @@ struct Bot {
 }
 
 extension Logger {
-    /// The same logger under a part's name.
-    fileprivate func named(_ part: String) -> Logger {
-        var logger = Logger(label: "trailwatch.\(part)")
-        logger.logLevel = logLevel
-        return logger
-    }
+    /// The logger of a part of the bot, whose level is that of the part.
+    func named(_ part: String) -> Logger { Logger(label: "\(label).\(part)") }
 }

@@ -84,6 +84,11 @@ struct JournalLogHandler: LogHandler {
         journal.log(event: event)
     }
 
+    var metadataProvider: Logger.MetadataProvider? {
+        get { console.metadataProvider }
+        set { console.metadataProvider = newValue }
+    }
+
     subscript(metadataKey key: String) -> Logger.MetadataValue? {
         get { console[metadataKey: key] }
         set { console[metadataKey: key] = newValue }

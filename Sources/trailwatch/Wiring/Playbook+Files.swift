@@ -40,10 +40,18 @@ extension Playbook {
             tellsDefaultOwner: configuration.slack.notifiesDefaultOwner,
             operatorsChannel: configuration.slack.isEnabled ? configuration.slack.defaultChannel : nil,
             roles: configuration.roles,
-            tickets: configuration.jira.isEnabled ? Tickets(issueType: configuration.jira.issueType) : nil,
+            tickets: configuration.jira.isEnabled ? Tickets(configuration) : nil,
             whitelistingProcedureURL: configuration.whitelistingProcedureURL,
             scanSchedule: configuration.cloudtrails.isEnabled ? configuration.scanSchedule : nil,
             escalation: configuration.escalation, quiet: configuration.quiet,
             digests: configuration.digests)
+    }
+}
+
+extension Playbook.Tickets {
+    /// Tickets open by themselves where reporting is on, unless JIRA's section says otherwise.
+    fileprivate init(_ configuration: Configuration) {
+        let isAutomatic = configuration.cloudtrails.isReporting && configuration.jira.opening == .automatic
+        self.init(issueType: configuration.jira.issueType, opening: isAutomatic ? .automatic : .onRequest)
     }
 }

@@ -33,6 +33,12 @@ struct StateStore {
         }
     }
 
+    /// nil where it is DynamoDB's, and there is no way to AWS.
+    func open(_ access: AWSAccess?) async throws(StoreError) -> (any Store)? {
+        if let access { return try await open(access) as any Store }
+        return configuration.store.engine == .sqlite ? try sqlite() : nil
+    }
+
     /// Lends it to a command that asks AWS nothing else.
     func lend(_ body: (any Store) async throws -> Void) async throws {
         guard configuration.store.engine == .dynamoDB else { return try await body(sqlite()) }

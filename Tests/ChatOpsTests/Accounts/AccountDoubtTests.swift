@@ -77,7 +77,7 @@ struct AccountDoubtTests {
         lister.advance(3600)
         lister.answer(.failure(Lister.denied))
         try await house.schedule.scanOnce()
-        let told = await house.messenger.summaries.last ?? ""
+        let told = await house.messenger.sent.last { $0.conversation?.channel == "#operators" }?.message.summary ?? ""
         #expect(told.contains("Nothing wrong was found in the accounts that are known: 4 of 4 regions checked."))
         #expect(!told.contains("Every account"))
     }

@@ -139,11 +139,8 @@ struct IssueViewTests {
         let message = try #require(await house.messenger.sent.last?.message)
         #expect(
             message.buttons.map(\.label) == [
-                "Scan again", "I'm on it", "Whitelist…", "Open ticket", "What is this?",
+                "Scan again", "I'm on it", "Whitelist…", "Open ticket…", "What is this?",
             ])
-        #expect(
-            message.buttons.first { $0.confirmation != nil }?.confirmation?.text
-                == "For payments (111111111111), eu-west-1.")
     }
 
     @Test("Its buttons act on it, and are answered in its thread")
@@ -162,8 +159,8 @@ struct IssueViewTests {
         }
         _ = await house.take(.button(.place(place, .whitelist), on: shown, trigger: "T"))
         #expect(await house.messenger.forms.first?.title == "Whitelist")
-        #expect(
-            await house.take(.button(.place(place, .ticket), on: shown, trigger: "T")).first?.contains("SEC-1") == true)
+        _ = await house.take(.button(.place(place, .ticket), on: shown, trigger: "T"))
+        #expect(await house.messenger.forms.last?.title == "JIRA ticket")
         #expect(await house.take(.button(.place(place, .scan), on: shown, trigger: "T")).count == 2)
     }
 

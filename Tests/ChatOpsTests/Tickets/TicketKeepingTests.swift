@@ -15,10 +15,10 @@ struct TicketHouse {
     let desk: TicketDesk
     let time = TicketTime()
 
-    init() {
+    init(opening: Playbook.Tickets.Opening = .onRequest) {
         let (time, tracker) = (time, tracker)
         let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        house = House(now: { time.now })
+        house = House(opening: opening, now: { time.now })
         desk = TicketDesk(
             ticketing: tracker, store: house.store, book: house.book, playbook: house.playbook,
             log: log)
@@ -26,7 +26,8 @@ struct TicketHouse {
             ticketing: tracker, desk: desk, store: house.store, playbook: house.playbook, links: Permalinks(),
             now: { time.now }, log: log)
         watch = TicketWatch(
-            ticketing: tracker, store: house.store, messenger: house.messenger, playbook: house.playbook, log: log)
+            ticketing: tracker, store: house.store, whitelist: house.whitelist, messenger: house.messenger,
+            playbook: house.playbook, now: { time.now }, log: log)
     }
 
     private struct Permalinks: MessageLinks {
@@ -115,7 +116,7 @@ struct TicketKeepingTests {
         #expect(
             await scene.tracker.links == [
                 TicketLink(
-                    id: "trailwatch:111111111111/eu-west-1", title: "Trailwatch: 111111111111/eu-west-1", url: url)
+                    id: "trailwatch:#security/\(message.reference?.id ?? "")", title: "The alert in Slack", url: url)
             ])
     }
 
@@ -216,12 +217,61 @@ struct TicketWatchTests {
         #expect(await questions(scene).count == 4)
     }
 
-    @Test("Won't fix asks an approver to accept the risk, until the ticket's date")
+    @Test("Won't fix with a date accepts the risk until then, once; its thread and the ticket say so")
     func declined() async throws {
         let scene = try await scene(.declined(until: noon + 86_400))
+        _ = await scene.house.courier.deliverDue()
         await scene.watch.look()
-        let message = try #require(await scene.house.messenger.sent.last?.message)
-        #expect(message.blocks.plain.contains("until 2023-11-15 22:13 UTC by the ticket's due date, an approver may"))
+        let issue = try #require(try await scene.house.issue())
+        #expect(issue.status == .whitelisted && issue.acceptance?.entry.until == noon + 86_400)
+        #expect(issue.acceptance?.entry.reason == "SEC-1 was closed as Done (Fixed)")
+        let note = try #require(await scene.told.last)
+        #expect(note.id == "111111111111/eu-west-1@1700000100-accepted" && note.standing == nil)
+        #expect(note.comment.plain.contains("accepted until 2023-11-15 22:13 UTC, the ticket's due date"))
+        #expect(await questions(scene).isEmpty)
+        scene.time.advance(by: 60)
+        _ = await scene.house.courier.deliverDue()
+        let said = await scene.house.messenger.sent.filter { $0.conversation?.thread != nil }.map(\.message.summary)
+        #expect(
+            said.last
+                == "Whitelisted until 2023-11-15 22:13 UTC by JIRA: payments (111111111111) eu-west-1, because SEC-1 was closed as Done (Fixed)."
+        )
+
+        // Taken back by a person, it is not accepted again for the same closing: then the owners are asked.
+        _ = try await scene.house.whitelist.remove(payments.id, scopes: [.region(ireland)])
+        await scene.keeper.keep()
+        await scene.watch.look()
+        #expect(try await scene.house.issue()?.status == .open)
+        #expect(await questions(scene).count == 2)
+    }
+
+    @Test("Won't fix without a date, or with one that is over, asks an approver")
+    func declinedForEver() async throws {
+        for (until, words) in [(nil, "a due date on the ticket would have"), (noon - 60, "is over: where the risk")] {
+            let scene = try await scene(.declined(until: until))
+            await scene.watch.look()
+            let message = try #require(await scene.house.messenger.sent.last?.message)
+            #expect(message.blocks.plain.contains(words))
+            #expect(try await scene.house.issue()?.status == .open)
+        }
+    }
+
+    @Test("One ticket of several regions is looked at once, and its owners are asked once")
+    func together() async throws {
+        let scene = TicketHouse()
+        for region in [ireland, virginia] { scene.house.set(payments, region, .known([.stopped])) }
+        _ = await scene.house.say("scan all")
+        let places = [ireland, virginia].map { AccountRegion(payments.id, $0) }
+        _ = try await scene.desk.ticket(for: places, askedBy: "dana")
+        await scene.keeper.keep()
+        await scene.tracker.set(TicketStatus(standing: .done, words: "Done", closedAt: noon + 100), of: "SEC-1")
+        await scene.watch.look()
+        #expect(
+            await questions(scene)
+                == Array(
+                    repeating:
+                        "SEC-1 is closed, but CloudTrail is still disabled: payments (111111111111) eu-west-1, us-east-1.",
+                    count: 2))
     }
 
     @Test("Nobody is asked about an open ticket, one that is gone, one not yet told, or when nobody was reached")

@@ -33,21 +33,23 @@ struct Stage: Sendable {
 
     /// Lends a stage whose bot is connected. Afterwards the bot has to end well when it is told to.
     static func run(
-        _ scenario: Scenario? = nil, environment: [String: String] = [:], _ body: (Stage) async throws -> Void
+        _ scenario: Scenario? = nil, environment: [String: String] = [:], arguments: [String] = [],
+        _ body: (Stage) async throws -> Void
     ) async throws {
         try await Sandbox.run(scenario ?? SmallCompany.scenario(), timings: timings) { sandbox in
-            try await run(in: sandbox, environment: environment, body)
+            try await run(in: sandbox, environment: environment, arguments: arguments, body)
         }
     }
 
     /// The same in a sandbox that is there already; with the `directory` of an earlier bot, in its state.
     static func run(
-        in sandbox: Sandbox, directory: String? = nil, environment: [String: String] = [:],
+        in sandbox: Sandbox, directory: String? = nil, environment: [String: String] = [:], arguments: [String] = [],
         _ body: (Stage) async throws -> Void
     ) async throws {
         let mark = sandbox.workspace.journal.mark
         let bot = try BotProcess(
-            executable: Program.path("trailwatch"), sandbox: sandbox, in: directory, extraEnvironment: environment)
+            executable: Program.path("trailwatch"), sandbox: sandbox, in: directory, extraEnvironment: environment,
+            extraArguments: arguments)
         let stage = Stage(sandbox: sandbox, bot: bot)
         do {
             try await stage.connected(since: mark)

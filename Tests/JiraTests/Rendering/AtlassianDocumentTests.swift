@@ -8,6 +8,26 @@ import Testing
 struct AtlassianDocumentTests {
     private func content(_ blocks: [Message.Block]) -> JSONValue? { AtlassianDocument.render(blocks)["content"] }
 
+    @Test("A table has a header and as many cells in each row; one without rows is none")
+    func table() {
+        func cell(_ kind: String, _ text: String) -> JSONValue {
+            let content: JSONValue = text.isEmpty ? [] : [["type": "text", "text": .string(text)]]
+            return ["type": .string(kind), "attrs": [:], "content": [["type": "paragraph", "content": content]]]
+        }
+        let table = Table(columns: ["Trail", "State"], rows: [["a|b", "logging"], ["c"]])
+        #expect(
+            content([.table(table), .table(Table(columns: ["a"], rows: []))]) == [
+                [
+                    "type": "table", "attrs": ["isNumberColumnEnabled": false, "layout": "default"],
+                    "content": [
+                        ["type": "tableRow", "content": [cell("tableHeader", "Trail"), cell("tableHeader", "State")]],
+                        ["type": "tableRow", "content": [cell("tableCell", "a|b"), cell("tableCell", "logging")]],
+                        ["type": "tableRow", "content": [cell("tableCell", "c"), cell("tableCell", "")]],
+                    ],
+                ]
+            ])
+    }
+
     @Test("Every kind of block has its node")
     func blocks() {
         let strong: JSONValue = [["type": "strong"]]

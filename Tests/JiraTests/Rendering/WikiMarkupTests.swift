@@ -5,6 +5,18 @@ import Testing
 
 @Suite("Wiki markup for Data Center")
 struct WikiMarkupTests {
+    @Test("A table's cells hold one line each, with no markup of theirs; an empty one keeps its place")
+    func table() {
+        let table = Table(columns: ["Trail", "State"], rows: [["a|b", "*off*\nsince"], ["c"]])
+        #expect(
+            WikiMarkup.render([.table(table), .table(Table(columns: ["a"], rows: []))])
+                == """
+                ||Trail||State||
+                |a\\|b|\\*off\\* since|
+                |c| |
+                """)
+    }
+
     @Test("Every kind of block has its markup")
     func blocks() {
         let blocks: [Message.Block] = [

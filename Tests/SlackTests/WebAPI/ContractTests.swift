@@ -18,11 +18,13 @@ struct ContractTests {
             "apps.connections.open": [.json(#"{"ok":true,"url":"wss://a"}"#)], "auth.test": [DirectoryTests.identity],
             "chat.postMessage": [.json(#"{"ok":true,"channel":"C1","ts":"1.1"}"#)],
             "chat.postEphemeral": [.json(#"{"ok":true}"#)], "chat.update": [.json(#"{"ok":true}"#)],
+            "chat.getPermalink": [.json(#"{"ok":true,"permalink":"https://x.slack.com/archives/C1/p1"}"#)],
             "conversations.open": [.json(#"{"ok":true,"channel":{"id":"D1"}}"#)],
             "conversations.list": [
                 .json(#"{"ok":true,"channels":[],"response_metadata":{"next_cursor":"c"}}"#),
                 .json(#"{"ok":true,"channels":[]}"#),
             ],
+            "conversations.info": [.json(#"{"ok":true,"channel":{"id":"C1"}}"#)],
             "conversations.join": [.json(#"{"ok":true}"#)],
             "conversations.history": [.json(#"{"ok":true,"messages":[]}"#)],
             "conversations.replies": [.json(#"{"ok":true,"messages":[]}"#)],
@@ -43,6 +45,7 @@ struct ContractTests {
         _ = try await web.openConnection()
         let reference = try await messenger.post(message, in: thread, mark: "m")
         try await messenger.update(reference, with: message, mark: "m")
+        _ = try await messenger.url(of: reference)
         try await messenger.whisper(message, to: PersonID(rawValue: "U1"), in: thread)
         for place in [thread, Conversation(channel: "C1", kind: .channel)] {
             _ = try await messenger.find(mark: "m", in: place, since: Date(timeIntervalSince1970: 1))
@@ -50,6 +53,7 @@ struct ContractTests {
         for name in ["#ops", "U1", "ann@x.example", "ann"] { _ = try? await messenger.conversation(with: name) }
         _ = try await messenger.members(ofUserGroup: "S1")
         try await web.join("C1")
+        _ = try await web.channel("C1")
         let file = SharedFile(name: "a.png", title: "a", alternativeText: "b", content: Data([1]))
         try await messenger.share(file, comment: "c", in: thread)
         let modal = try #require(ModalView(title: "a", submit: "b", metadata: "", blocks: [.divider]))

@@ -52,15 +52,19 @@ function documentNodes(body) {
 
 const tags = {
   paragraph: "p", bulletList: "ul", orderedList: "ol", listItem: "li", blockquote: "blockquote", codeBlock: "pre",
-  heading: "h4", rule: "hr", hardBreak: "br", table: "table", tableRow: "tr", tableCell: "td", tableHeader: "th",
+  heading: "h4", rule: "hr", hardBreak: "br", tableRow: "tr", tableCell: "td",
 };
 
 function node(item) {
   if (item.type === "text") return marked(item);
   const children = (item.content ?? []).map(node);
+  if (item.type === "table") return scrolled(make("table", { class: "block-table" }, make("tbody", {}, children)));
+  if (item.type === "tableHeader") return make("th", { scope: "col" }, children);
   if (item.type === "mention") return make("span", { class: "mention" }, item.attrs?.text ?? "@?");
   return make(tags[item.type] ?? "div", item.type === "codeBlock" ? { tabindex: "0" } : {}, children);
 }
+
+const scrolled = (table) => make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Table" }, table);
 
 function marked(item) {
   let result = item.text;

@@ -1,0 +1,107 @@
+import Foundation
+import Networking
+import Testing
+
+@testable import Sandbox
+
+/// The bot killed as a power cut would, at random points of finding and telling, and started again.
+@Suite("Killed at any point", .serialized)
+struct KillTests {
+    /// 10, and as many as TRAILWATCH_KILL_ROUNDS says in `make soak`.
+    private static let rounds = ProcessInfo.processInfo.environment["TRAILWATCH_KILL_ROUNDS"].flatMap { Int($0) } ?? 10
+
+    /// An alert as its recipient knows it: where it stands, and which cause in which places.
+    private struct Alert: Hashable, Comparable, CustomStringConvertible {
+        let channel: String
+        let headline: String
+        var description: String { "\(headline) in \(channel)" }
+        static func < (left: Alert, right: Alert) -> Bool { left.description < right.description }
+    }
+
+    @Test("Everybody has every alert, and nobody has one twice")
+    func rounds() async throws {
+        let expected = try await Self.round(kills: 0, seed: 0)
+        #expect(expected.count == 5)
+        #expect(Set(expected).count == expected.count)
+        try await withThrowingTaskGroup(of: (UInt64, [Alert]).self) { group in
+            var seeds = (1...UInt64(Self.rounds)).makeIterator()
+            for _ in 0..<4 {
+                if let seed = seeds.next() { group.addTask { (seed, try await Self.round(kills: 2, seed: seed)) } }
+            }
+            while let (seed, alerts) = try await group.next() {
+                #expect(alerts.sorted() == expected.sorted(), "seed \(seed)")
+                if let seed = seeds.next() { group.addTask { (seed, try await Self.round(kills: 2, seed: seed)) } }
+            }
+        }
+    }
+
+    /// One life of the bot, killed so often on the way; the alerts that stand in the workspace at its end.
+    private static func round(kills: Int, seed: UInt64) async throws -> [Alert] {
+        var random = SplitMix(seed: seed)
+        return try await Sandbox.run(
+            SmallCompany.scenario(changing: SmallCompany.scanning), timings: Stage.timings
+        ) { sandbox in
+            var directory: String?
+            for _ in 0..<kills {
+                let mark = sandbox.workspace.journal.mark
+                let bot = try BotProcess(executable: Program.path("trailwatch"), sandbox: sandbox, in: directory)
+                directory = bot.directory
+                // After so many calls and envelopes, or so late that all is told.
+                let step = Int.random(in: 0..<45, using: &random)
+                _ = try await sandbox.workspace.journal.entry(at: mark + step, within: .seconds(4))
+                await bot.crash()
+            }
+            var alerts: [Alert] = []
+            try await Stage.run(in: sandbox, directory: directory) { stage in
+                _ = try await stage.ask("scan all", answer: "Scan of all accounts finished.")
+                try await settled(stage)
+                alerts = standing(in: stage)
+            }
+            return alerts
+        }
+    }
+
+    /// Waits until the bot says that it has nothing left to deliver. It answers once a second, as Slack has it.
+    private static func settled(_ stage: Stage) async throws {
+        for _ in 0..<60 {
+            let status = try await stage.ask("status", answer: "Notices not delivered")
+            if status.text.contains("Notices not delivered: 0 waiting") { return }
+        }
+        throw Stage.Silence(description: "notices still wait")
+    }
+
+    /// Each message as it reads in the end: what was found later may have joined it.
+    private static func standing(in stage: Stage) -> [Alert] {
+        var texts: [String: (channel: String, text: String)] = [:]
+        var order: [String] = []
+        for occurrence in stage.workspace.journal.entries {
+            switch occurrence {
+            case .posted(let message):
+                guard message.author == stage.workspace.identity.bot.id, message.thread == nil else { continue }
+                order.append("\(message.channel) \(message.ts)")
+                texts["\(message.channel) \(message.ts)"] = (message.channel, message.text)
+            case .edited(let message): texts["\(message.channel) \(message.ts)"]?.text = message.text
+            default: continue
+            }
+        }
+        return order.compactMap { texts[$0] }.filter { $0.text.hasPrefix("CloudTrail ") }
+            .map { Alert(channel: $0.channel, headline: String($0.text.prefix { $0 != "." })) }
+    }
+}
+
+/// https://prng.di.unimi.it/splitmix64.c
+private struct SplitMix: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
