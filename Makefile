@@ -1,10 +1,10 @@
-# make build | sandbox | test | soak | benchmark | catalogue | format | lint | clean
+# make build | sandbox | test | soak | benchmark | catalogue | reference | format | lint | clean
 # Only `sandbox` speaks on standard output for itself: its conversation. Everything on the way to it goes to standard error.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .NOTPARALLEL:
-.PHONY: build sandbox test soak benchmark catalogue format lint clean toolchain packages test-packages venv
+.PHONY: build sandbox test soak benchmark catalogue reference format lint clean toolchain packages test-packages venv
 
 PACKAGES := ca-certificates fonts-dejavu-core git libcairo2-dev libcurl4-openssl-dev libsqlite3-dev libssl-dev libwebsockets-dev pkg-config \
     tzdata
@@ -21,7 +21,7 @@ ARGS :=
 
 # The program as it is deployed: .build/release/trailwatch.
 build: toolchain packages
-	@swift build -c release --static-swift-stdlib $(CHECKS)
+	@TRAILWATCH_COMMIT="$$(git rev-parse --short HEAD 2>/dev/null || true)" swift build -c release --static-swift-stdlib $(CHECKS)
 
 # A workspace, an estate and a JIRA to try the bot against: make sandbox ARGS="--say 'scan all'"
 sandbox: toolchain packages
@@ -47,6 +47,10 @@ benchmark: toolchain packages
 # The catalogue of findings, written from the code.
 catalogue: toolchain packages
 	@swift run trailwatch catalogue </dev/null >Sources/CloudTrailCore/CloudTrailCore.docc/Findings.md
+
+# The reference of the configuration, written from the code.
+reference: toolchain packages
+	@swift run trailwatch config reference </dev/null >config/README.md
 
 format: toolchain
 	@swift format --in-place --recursive Sources Tests Package.swift

@@ -25,6 +25,11 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], data: [String] =
     .testTarget(name: name, dependencies: dependencies, exclude: data, swiftSettings: settings)
 }
 
+/// What `trailwatch version` tells; letters and digits only, for it becomes a part of a command line.
+let commit = Context.environment["TRAILWATCH_COMMIT"].flatMap {
+    $0.allSatisfy { $0.isLetter || $0.isNumber } ? $0 : nil
+}
+
 /// A C library of the system: a module map and a shim, no logic.
 func system(_ name: String, pkgConfig: String, apt: String) -> Target {
     .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
@@ -54,6 +59,9 @@ let package = Package(
         // Types only: Pictures loads the library when it draws.
         .systemLibrary(name: "CCairo", providers: [.apt(["libcairo2-dev"])]),
 
+        .target(
+            name: "CBuildFacts",
+            cSettings: commit.map { [.define("TRAILWATCH_COMMIT", to: "\"\($0)\"")] } ?? []),
         room("Networking"),
         room("CurlTransport", ["CCurl", "Networking"]),
         room("LWSTransport", ["CWebSockets", "Networking"]),
@@ -74,7 +82,8 @@ let package = Package(
         .executableTarget(
             name: "trailwatch",
             dependencies: [
-                "Networking", "CurlTransport", "LWSTransport", "CloudTrailCore", "ChatOps", "ConfigurationFiles",
+                "CBuildFacts", "Networking", "CurlTransport", "LWSTransport", "CloudTrailCore", "ChatOps",
+                "ConfigurationFiles",
                 "Scheduling",
                 "AWS", "SQLiteStore", "DynamoDBStore", "Slack", "Jira", "Pictures", "Health", arguments, logging,
                 metrics, lifecycle,

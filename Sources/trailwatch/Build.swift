@@ -1,8 +1,10 @@
-/// What was built, and with what.
+import CBuildFacts
+
+/// What was built, from what, and with what.
 enum Build {
     static let version = "0.1.0"
-    /// `make build` writes it from git.
-    static let commit = "unknown"
+    /// As TRAILWATCH_COMMIT said at the build, which `make build` takes from git.
+    static let commit = String(cString: trailwatch_commit())
 
     static var swift: String {
         #if compiler(>=6.5)
@@ -15,4 +17,6 @@ enum Build {
             "6.2"
         #endif
     }
+
+    static var description: String { "trailwatch \(version), commit \(commit), Swift \(swift)" }
 }

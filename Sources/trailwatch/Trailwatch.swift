@@ -12,6 +12,8 @@ struct Trailwatch: AsyncParsableCommand {
         version: version,
         subcommands: [
             Run.self, Scan.self, Issues.self, WhitelistCommand.self, StoreCommand.self, DoctorCommand.self,
+            ProbeCommand.self,
+            ConfigCommand.self,
             CatalogueCommand.self,
             Version.self,
         ])
@@ -19,9 +21,9 @@ struct Trailwatch: AsyncParsableCommand {
 
 /// `trailwatch version`.
 struct Version: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Print the version.")
+    static let configuration = CommandConfiguration(abstract: "Print the version, and what it was built from.")
 
     func run() {
-        print("trailwatch \(Trailwatch.version)")
+        print(Build.description)
     }
 }

@@ -7,7 +7,8 @@ import Testing
 @Suite("The grammar")
 struct CommandParserTests {
     static let understood: [(String, Command)] = [
-        ("", .help), ("help", .help), ("  PING ", .ping), ("status", .status), ("scan all", .scanAll),
+        ("", .help), ("help", .help), ("  PING ", .ping), ("status", .status), ("doctor", .doctor),
+        ("scan all", .scanAll),
         ("scan", .ask(.scan)), ("whitelist add", .ask(.whitelist)), ("audit", .audit(account: nil, before: nil)),
         ("audit payments prod", .audit(account: "payments prod", before: nil)),
         ("scan account 111111111111", .scanAccount("111111111111", regions: [])),

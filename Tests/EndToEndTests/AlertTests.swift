@@ -121,6 +121,25 @@ struct AlertTests {
         }
     }
 
+    @Test("Alert and ticket lead to each other")
+    func links() async throws {
+        try await withAlert { stage, alert in
+            let jira = stage.sandbox.jira
+            let mark = jira.journal.mark
+            _ = try await stage.ask("ticket payments us-east-1", answer: "PAY-8")
+            let link = try await jira.journal.first(since: mark, within: Stage.patience) { event in
+                if case .changed(let issue) = event, issue.key == "PAY-8", let link = issue.remoteLinks.first {
+                    "\(link)"
+                } else {
+                    nil
+                }
+            }
+            let url = "slack.com/archives/\(alert.channel)/p\(alert.ts.filter { $0 != "." })"
+            let direct = "slack.com/archives/\(await stage.direct("alice"))/p"
+            #expect(link?.contains(url) == true || link?.contains(direct) == true, "\(link ?? "none")")
+        }
+    }
+
     @Test("The ticket lives: whitelisting labels it, taking that back removes the label, a resolution closes it")
     func ticketLives() async throws {
         try await withAlert { stage, _ in

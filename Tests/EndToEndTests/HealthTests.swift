@@ -36,6 +36,9 @@ struct HealthTests {
         try await Stage.run(environment: Self.environment) { stage in
             let address = try address(stage)
             #expect(try await get(address, "/healthz") == ["200", "ok"])
+            let asked = ["TRAILWATCH_HEALTH_ADDRESS": address]
+            let probe = try await Program.run("trailwatch", ["probe", "--ready"], environment: asked)
+            #expect(probe.status == 0 && probe.output.contains("ok store: it answers\n"), "\(probe)")
             let lines = try await get(address, "/readyz")
             #expect(lines.first == "200")
             #expect(lines.contains("ok store: it answers"))
@@ -53,6 +56,8 @@ struct HealthTests {
             #expect(answer.first == "503")
             #expect(answer.contains("NOT slack: there is no connection to Slack"))
             #expect(try await get(address, "/healthz") == ["200", "ok"])
+            #expect(try await Program.run("trailwatch", ["probe"], environment: asked).status == 0)
+            #expect(try await Program.run("trailwatch", ["probe", "--ready"], environment: asked).status == 1)
             await stage.workspace.mend()
         }
     }

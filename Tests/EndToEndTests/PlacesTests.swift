@@ -32,7 +32,7 @@ struct PlacesTests {
             mark = stage.mark
             let help = try button("Help", in: view["blocks"]?.array ?? [])
             try await stage.workspace.press(help.element, blockID: help.blockID, as: dana)
-            _ = try await stage.message(since: mark, in: direct, containing: "Commands: ")
+            _ = try await stage.message(since: mark, in: direct, containing: "Commands:")
             let scan = try button("Scan…", in: view["blocks"]?.array ?? [])
             try await stage.workspace.press(scan.element, blockID: scan.blockID, as: dana)
             let modal = try await stage.occurrence("a form", since: mark) { occurrence in

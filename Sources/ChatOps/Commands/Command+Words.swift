@@ -5,7 +5,7 @@ extension Command {
     var words: String {
         let about: String =
             switch self {
-            case .ping, .help, .status, .digest, .report, .configuration, .whitelistList, .ask: ""
+            case .ping, .help, .status, .doctor, .digest, .report, .configuration, .whitelistList, .ask: ""
             case .scanAll: "all"
             case .accounts(let part): part ?? ""
             case .helpAbout(let text), .look(let text): text

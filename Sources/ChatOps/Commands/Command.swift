@@ -9,6 +9,7 @@ public enum Command: Hashable, Sendable {
     /// What can be done about the accounts that a message names.
     case look(String)
     case status
+    case doctor
     case configuration
     case accounts(part: String?)
     case accountName(String)
@@ -61,7 +62,7 @@ public enum Command: Hashable, Sendable {
             .viewer
         case .ask(.whitelist): .approver
         case .scanAll, .scanAccount, .scanChosen, .scanAlert, .ask(.scan), .acknowledge, .snooze, .release, .assign,
-            .ticket:
+            .ticket, .doctor:
             .operator
         case .whitelistAdd, .whitelistRemove, .audit: .approver
         }
@@ -74,6 +75,7 @@ public enum Command: Hashable, Sendable {
         case .help, .helpAbout: "help"
         case .look: "look"
         case .status: "status"
+        case .doctor: "doctor"
         case .configuration: "cloudtrails config"
         case .accounts: "accounts"
         case .accountName, .accountStatus: "account"

@@ -11,6 +11,7 @@ public struct CommandParser: Sendable {
         case "ping": return try only(.ping, words, .ping)
         case "help", "?": return words.rest.map(Command.helpAbout) ?? .help
         case "status": return try only(.status, words, .status)
+        case "doctor": return try only(.doctor, words, .doctor)
         case "report": return try report(words)
         case "digest": return try only(.digest, words, .digest)
         case "scan": return try scan(words)

@@ -3,7 +3,7 @@ extension CommandRunner {
         let lines = Usage.allCases.map { "\(code: $0.rawValue) – \($0.meaning)" as RichText }
         let more: RichText = "\(code: "help <command>") tells more of one."
         return Message(
-            summary: "Commands: " + Usage.allCases.map { "\($0.rawValue): \($0.meaning)" }.joined(separator: "; "),
+            summary: "Commands:",
             blocks: [
                 .paragraph("Type these to me directly, after my name in a channel, or after my slash command:"),
                 .list(lines), .note(more),

@@ -36,7 +36,7 @@ extension CommandRunner {
     private func buttons(_ account: Account, _ standing: [Issue], _ regions: [Region]) -> [Button] {
         let named = standing.filter { regions.contains($0.place.region) }
         let issues = (named.isEmpty ? standing : named).prefix(Self.mostRegions).map { issue in
-            Button("Issue in \(issue.place.region)", .issue(issue.place))
+            Button("\(account.title) \(issue.place.region)", .issue(issue.place))
         }
         let all = Button("Issues of \(account.title)", .issues(IssueQuery(accounts: [account.id])))
         return issues + (standing.isEmpty ? [] : [all])

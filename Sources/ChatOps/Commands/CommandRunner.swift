@@ -12,13 +12,15 @@ public struct CommandRunner: Sendable {
     let whitelist: WhitelistBook
     let tickets: TicketDesk
     let reports: ReportDesk
+    /// Looks at all that can be wrong with the bot itself.
+    let examine: (@Sendable () async -> [Check])?
     let now: @Sendable () -> Date
     let log: Logger
 
     public init(
         playbook: Playbook, store: any Store, messenger: any Messenger, scans: ScanDesk, book: IssueBook,
         whitelist: WhitelistBook, tickets: TicketDesk, reports: ReportDesk,
-        now: @escaping @Sendable () -> Date, log: Logger
+        examine: (@Sendable () async -> [Check])? = nil, now: @escaping @Sendable () -> Date, log: Logger
     ) {
         self.playbook = playbook
         self.store = store
@@ -28,6 +30,7 @@ public struct CommandRunner: Sendable {
         self.whitelist = whitelist
         self.tickets = tickets
         self.reports = reports
+        self.examine = examine
         self.now = now
         self.log = log
     }
@@ -40,6 +43,7 @@ public struct CommandRunner: Sendable {
         case .helpAbout(let topic): return .asker(try help(about: topic))
         case .look(let text): return .asker(try await look(at: text))
         case .status: return .everyone(try await status())
+        case .doctor: return .asker(try await doctor())
         case .report(let kind): try await report(kind, in: conversation)
         case .digest: return .everyone(try await digest(for: person, in: conversation))
         case .configuration: return .asker(configuration)

@@ -21,6 +21,7 @@ enum Usage: String, CaseIterable {
     case accountStatus = "account <id or name> status"
     case audit = "audit [account]"
     case status = "status"
+    case doctor = "doctor"
     case digest = "digest"
     case reportTable = "report csv"
     case reportPicture = "report picture"
@@ -55,6 +56,7 @@ enum Usage: String, CaseIterable {
         case .reportPicture: "draw accounts by regions, and the open issues day by day"
         case .digest: "tell where your own accounts stand: open, new, mended, oldest, unknown"
         case .status: "tell when the last scan was, what it covered and what is open"
+        case .doctor: "check the bot itself: files, Slack, AWS, store, JIRA"
         case .configuration: "show what is watched and who is told"
         case .ping: "see whether the bot is there"
         case .help: "show this list"
@@ -66,6 +68,6 @@ enum Usage: String, CaseIterable {
     static let firstWords = [
         "scan", "issues", "issue", "acknowledge", "snooze", "reopen", "assign", "explain", "whitelist", "ticket",
         "accounts", "account",
-        "audit", "status", "digest", "report", "cloudtrails", "ping", "help",
+        "audit", "status", "doctor", "digest", "report", "cloudtrails", "ping", "help",
     ]
 }

@@ -11,9 +11,16 @@ struct TicketNews {
     let issues: [Issue]
     let playbook: Playbook
 
-    /// One for each issue, those that are over first, so that the ticket ends where the open ones want it.
+    /// One for each issue that stands; those that are over are told of together, once all are: nobody reads thirty comments.
     var updates: [(place: AccountRegion, update: TicketUpdate)] {
-        (issues.filter(\.isOver) + issues.filter { !$0.isOver }).map { ($0.place, update(of: $0)) }
+        let standing = issues.filter { !$0.isOver }
+        guard standing.isEmpty, let last = issues.max(by: { ($0.newsAt, $1.place) < ($1.newsAt, $0.place) }) else {
+            return standing.map { ($0.place, self.update(of: $0)) }
+        }
+        var update = TicketUpdate(
+            id: Self.id(of: last), comment: issues.sorted { $0.place < $1.place }.flatMap(comment))
+        update.standing = .done
+        return [(last.place, update)]
     }
 
     /// The same as long as there is nothing new to tell of the issue.
@@ -31,8 +38,7 @@ struct TicketNews {
             update.removedLabels = label
         case .whitelisted:
             if issues.allSatisfy({ $0.isOver || $0.status == .whitelisted }) { update.addedLabels = label }
-        case .resolved, .closed:
-            if issues.allSatisfy(\.isOver) { update.standing = .done }
+        case .resolved, .closed: break
         }
         return update
     }

@@ -22,7 +22,7 @@ struct MessageRenderer {
         if renderer.blocks.allSatisfy(\.isActions) {
             renderer.blocks.insert(renderer.paragraph("\(message.summary.nonEmpty ?? "–")"), at: 0)
         }
-        return RenderedMessage(text: fallback(message.summary), blocks: renderer.finished())
+        return RenderedMessage(text: fallback(message.spoken), blocks: renderer.finished())
     }
 
     /// Escaped, and cut before the escaping could take it over the limit.

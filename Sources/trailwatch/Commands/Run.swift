@@ -15,6 +15,7 @@ struct Run: AsyncParsableCommand {
     @OptionGroup var options: CommonOptions
 
     func run() async throws {
+        CoreDumps.forbid()
         let log = options.startLogging(from: .info)
         try await starting {
             try await BotLife.runAll(directory: options.config, environment: ProcessEnvironment(), log: log)

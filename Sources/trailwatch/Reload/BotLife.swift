@@ -42,7 +42,10 @@ final class BotLife: Sendable {
             bot = try Bot(
                 files: files, environment: complete, estate: estate, store: store, webSocket: frame.webSocket,
                 secrets: LiveSecrets(environment: environment, lookup: lookup, log: log.named("secrets")),
-                health: frame.health, log: log)
+                health: frame.health,
+                examine: { [directory = frame.directory] in
+                    await Doctor(directory: directory, environment: environment).examine([])
+                }, log: log)
         } catch {
             await Journals.shared.failed(error, journals)
             estate.http.shutdown()

@@ -19,7 +19,7 @@ struct Bot {
 
     init(
         files: LoadedFiles, environment: ProcessEnvironment, estate: Estate, store: any Store, webSocket: LWSTransport,
-        secrets: LiveSecrets, health: HealthService?, log: Logger
+        secrets: LiveSecrets, health: HealthService?, examine: @escaping @Sendable () async -> [Check], log: Logger
     ) throws {
         let appToken = try secrets.rotating(.slackApp, environment) { (environment) throws(StartFailure) in
             try environment.requiredSecret("SLACK_APP_TOKEN", "the app-level token (xapp-…) that opens Socket Mode")
@@ -64,7 +64,8 @@ struct Bot {
         let reports = ReportDesk(store: store, playbook: playbook, illustrator: CairoIllustrator(), now: now)
         let runner = CommandRunner(
             playbook: playbook, store: store, messenger: messenger, scans: scans, book: book,
-            whitelist: whitelist, tickets: tickets, reports: reports, now: now, log: log.named("commands"))
+            whitelist: whitelist, tickets: tickets, reports: reports, examine: examine, now: now,
+            log: log.named("commands"))
         let home = HomeDesk(
             store: store, messenger: messenger, playbook: playbook, now: now, log: log.named("home"))
         let desk = FrontDesk(
@@ -141,9 +142,15 @@ struct Bot {
                     await desk.run(socket.requests, surplus: socket.surplus)
                 },
                 Background("homes") { await home.run(changes: changes) },
+                Background("log channels") {
+                    await LogChannels.shared.run(
+                        LogRouting(files.configuration.slack), messenger: messenger, now: now,
+                        log: log.named("log.channels"), clock: ticks)
+                },
                 Background("accounts") { await accounts.run(clock: ticks) },
-                Background("slack") { try await socket.run() },
                 Background("workspace", ending: .byItself) { await messenger.follow(socket.changes) },
+                // Shut down before requests and workspace, which end when what feeds them ends.
+                Background("slack") { try await socket.run() },
                 Background("access") {
                     do throws(MessengerError) { _ = try await messenger.identity() } catch {
                         guard error.code != .unauthorized else { throw error }

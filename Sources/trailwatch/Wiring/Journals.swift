@@ -1,4 +1,5 @@
 import AWS
+import ChatOps
 import ConfigurationFiles
 import Logging
 import Synchronization
@@ -90,6 +91,8 @@ struct JournalLogHandler: LogHandler {
 
     func log(event: LogEvent) {
         if console.logLevel <= event.level { console.log(event: event) }
+        LogChannels.shared.offer(
+            event.level, event.message.description, metadata.merging(event.metadata ?? [:]) { $1 })
         guard let level = Journals.shared.level(of: label), level <= event.level,
             var journal = Journals.shared.handler(of: label, level: level)
         else { return }

@@ -41,7 +41,8 @@ struct LookTests {
         #expect(message.way == .whisper)
         #expect(
             message.message.buttons.map(\.label) == [
-                "Issue in us-east-1", "Issues of payments (111111111111)", "Scan payments (111111111111)",
+                "payments (111111111111) us-east-1", "Issues of payments (111111111111)",
+                "Scan payments (111111111111)",
                 "Scan research & <labs> (222222222222)",
             ])
         let scan = await house.take(.button(message.message.buttons[2].action, on: nil, trigger: "T"))

@@ -20,6 +20,15 @@ struct ContainerTests {
         #expect(Array(ignored) == ["*", "!Package.swift", "!Package.resolved", "!Sources", "!Tests"])
     }
 
+    @Test("The container is built with the libraries that `make build` installs")
+    func libraries() throws {
+        let makefile = try Project.text("Makefile")
+        let line = try #require(makefile.firstMatch(of: /(?m)^PACKAGES := (.*)$/)).1
+        let dockerfile = try Project.text(Self.dockerfile)
+        let missing = line.split(separator: " ").filter { $0.hasSuffix("-dev") && !dockerfile.contains(" \($0) ") }
+        #expect(missing == [])
+    }
+
     @Test("The program runs as nobody in particular, with its state on a volume")
     func runs() throws {
         let lines = try Project.text(Self.dockerfile).split(separator: "\n")

@@ -43,7 +43,13 @@ struct RenderingTests {
                 ]),
             ])
         let rendered = MessageRenderer.render(message)
-        #expect(rendered.text == "Trail off in a &amp; b")
+        let spoken = [
+            "Trail off in a &amp; b", "CloudTrail is off", "In prod (123456789012), see console @U1", "one", "two 2",
+            "Region: eu-west-1", "Trail: main",
+            "aws cloudtrail start-logging --name 'main' &amp;&amp; echo &lt;done&gt;",
+            "as of now",
+        ]
+        #expect(rendered.text == spoken.joined(separator: "\n"))
         let value = #"{\"_0\":{\"account\":\"123456789012\",\"region\":\"eu-west-1\"}}"#
         let expected = [
             #"{"text":{"emoji":false,"text":"CloudTrail is off","type":"plain_text"},"type":"header"}"#,
@@ -88,10 +94,9 @@ struct RenderingTests {
                 .list([RichText([.code(Self.hostile)])]),
             ])
         let rendered = MessageRenderer.render(message)
-        #expect(
-            rendered.text
-                == "&lt;!channel&gt; &lt;@U1&gt; *bold* _i_ `c` ~s~ &lt;https://evil.example|bank&gt; :boom: &amp; txt.exe"
-        )
+        let escaped =
+            "&lt;!channel&gt; &lt;@U1&gt; *bold* _i_ `c` ~s~ &lt;https://evil.example|bank&gt; :boom: &amp; txt.exe"
+        #expect(rendered.text == "\(escaped)\n\(escaped): \(escaped)")
         #expect(
             rendered.blocks == [
                 .header(PlainText(shown, limit: 150)), .richText([.section([.text(shown)])]),
