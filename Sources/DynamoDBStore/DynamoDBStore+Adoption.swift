@@ -5,7 +5,9 @@ import CloudTrailCore
 extension DynamoDBStore: AdoptingStore {
     /// The issue first, then its notices in transactions of as many as fit.
     public func adopt(_ issue: Issue, notices: [Notice]) async throws(StoreError) {
-        var groups = [[try HammerItem.put(issue, in: tables.issues)]] + signposts(to: issue).map { [.put($0, in: tables.records)] }
+        var groups =
+            [[try HammerItem.put(issue, in: tables.issues)]]
+            + signposts(to: issue).map { [.put($0, in: tables.records)] }
         for notice in notices { groups.append(try replacing(notice, if: nil)) }
         for writes in Batches(groups).all { _ = try await write(writes) }
     }

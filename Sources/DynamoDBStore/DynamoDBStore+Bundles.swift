@@ -27,7 +27,7 @@ extension DynamoDBStore {
                 var groups: [[Write]] = []
                 for notice in notices { groups.append(try adding(notice)) }
                 for pairs in Batches(groups).all { try await write([], pairs: pairs) }
-            } catch where error.code == .corrupt {
+            } catch  where error.code == .corrupt {
                 // It must not hold up the others.
                 end.append(.put(RecordKey.failed(id: id).item, in: tables.records))
             }

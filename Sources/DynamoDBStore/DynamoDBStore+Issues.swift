@@ -69,7 +69,7 @@ extension DynamoDBStore {
             } else {
                 try await bundle(notices, with: first)
             }
-        } catch where error.code == .stale {
+        } catch  where error.code == .stale {
             throw StoreError(.stale, "The issue \(issue.place) was changed by somebody else in the meantime.")
         }
         return stored

@@ -27,7 +27,9 @@ extension DynamoDBStore {
         with document: LongDocument, _ writeHead: () async throws(StoreError) -> Void
     ) async throws(StoreError) {
         let old = try await record(document.key)
-        for writes in Batches(document.pieces.map { [.put($0, in: tables.records)] }).all { _ = try await write(writes) }
+        for writes in Batches(document.pieces.map { [.put($0, in: tables.records)] }).all {
+            _ = try await write(writes)
+        }
         do throws(StoreError) { try await writeHead() } catch {
             // After other errors it may be written nevertheless.
             if error.code == .stale { await deletePieces(of: document.head) }

@@ -114,14 +114,17 @@ struct DeploymentTests {
                 iam.detach_role_policy(RoleName="bot", PolicyArn=arn)
                 client("cloudformation").delete_stack(StackName="bot-policy")
             """)
-        let (logs, tables) = ("arn:aws:logs:eu-west-1:123456789012:log-group:", "arn:aws:dynamodb:us-east-1:123456789012:table/")
+        let (logs, tables) = (
+            "arn:aws:logs:eu-west-1:123456789012:log-group:", "arn:aws:dynamodb:us-east-1:123456789012:table/"
+        )
         let always: KeyValuePairs = [
             "AssumeIdentificationRoles": "arn:aws:iam::*:role/hammer-cloudsec-crossact-id", "LookAtOwnCloudTrail": "*",
         ]
         let asked: KeyValuePairs = [
             "ListAccounts": "*", "ReadSecrets": "arn:aws:secretsmanager:us-east-1:123456789012:secret:bot-AbCdEf",
             "ReadParameters": "arn:aws:ssm:us-east-1:123456789012:parameter/b",
-            "ReadEncrypted": "arn:aws:kms:us-east-1:123456789012:key/k", "ReadCredentials": tables + "hammer-credentials",
+            "ReadEncrypted": "arn:aws:kms:us-east-1:123456789012:key/k",
+            "ReadCredentials": tables + "hammer-credentials",
             "KeepIssues": tables + "hammer-cloudtrails", "KeepRecords": tables + "trailwatch",
             "WriteLogs": [
                 "/audit", "/aws/ec2/hammer-reporting-remediation", "/aws/lambda/hammer-describe-cloudtrails",

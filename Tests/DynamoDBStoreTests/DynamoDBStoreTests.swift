@@ -148,7 +148,10 @@ struct DynamoDBStoreTests {
         let writes = Mutex(0)
         // The issue with its signpost, some of the notices, and no more.
         bed.wire.cut { operation in
-            operation == "TransactWriteItems" && writes.withLock { $0 += 1; return $0 > 2 }
+            operation == "TransactWriteItems"
+                && writes.withLock {
+                    $0 += 1; return $0 > 2
+                }
         }
         let notices = (0..<120).map { Sample.notice(of: Sample.issue(), to: String(format: "#%03d", $0)) }
         _ = try await bed.store.commit(Sample.issue(), notices: notices)

@@ -125,7 +125,7 @@ public final class LogShipper: Sendable {
                 }
                 if worksAgain { tell(.working(stream)) }
                 if rejected > 0 { tell(.rejected(rejected, stream)) }
-            } catch where error.code == "InvalidParameterException" {
+            } catch  where error.code == "InvalidParameterException" {
                 refusals += 1
                 if refusals == 1 { tell(.refused(stream, error)) }
                 guard part.count > 1, refusals < Self.mostRefusals else {
@@ -154,10 +154,10 @@ public final class LogShipper: Sendable {
     private func put(_ lines: [LogLine], to stream: LogStream) async throws(AWSError) -> Int {
         do throws(AWSError) {
             return try await service.put(lines, to: stream)
-        } catch where error.isMissing {
+        } catch  where error.isMissing {
             do throws(AWSError) {
                 try await service.createStream(stream)
-            } catch where error.isMissing {
+            } catch  where error.isMissing {
                 try await service.createGroup(stream.group)
                 try await service.createStream(stream)
             }

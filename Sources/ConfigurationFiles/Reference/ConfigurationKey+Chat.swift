@@ -33,6 +33,9 @@ extension ConfigurationKey {
         ConfigurationKey("jira.server", "address", "required where enabled", "JIRA's root", .hammer),
         ConfigurationKey("jira.issue_type", "name", "Task", "the type of tickets", .hammer),
         ConfigurationKey(
+            "jira.opening", "automatic, on_request", "automatic",
+            "whether issues that are told get a ticket by themselves, or only when somebody asks"),
+        ConfigurationKey(
             "jira.text_field_character_limit", "whole number", "0: the server's", "how long a text may be", .hammer),
         ConfigurationKey(
             "jira.parent", "relates, subtask, epic", "relates", "how a ticket hangs on jira_parent_ticket"),
