@@ -6,39 +6,43 @@ import FoundationEssentials
 extension DynamoDBStore {
     /// Never over an entry that is there.
     public func append(_ entry: AuditEntry) async throws(StoreError) {
-        var item = try RecordKey.audit(entry.id).holding(entry)
-        item[RecordKey.expiry] = .number(Int(entry.at.timeIntervalSince1970 + AuditEntry.life))
-        _ = try await write([.put(item, in: tables.records, if: .absent(RecordKey.partition))])
+        func write(about account: AccountID?, if condition: Condition? = nil) throws(StoreError) -> Write {
+            var item = try RecordKey.audit(entry.id, about: account).holding(entry)
+            item[RecordKey.expiry] = .number(Int(entry.at.timeIntervalSince1970 + AuditEntry.life))
+            return .put(item, in: tables.records, if: condition)
+        }
+        var groups = [[try write(about: nil, if: .absent(RecordKey.partition))]]
+        for account in Set(entry.accounts) { groups.append([try write(about: account)]) }
+        for writes in Batches(groups).all {
+            guard try await self.write(writes).isEmpty else { return }
+        }
     }
 
-    /// Those of one account are picked out of all: what people do in a year is little, and DynamoDB's filters read it too.
+    /// One that cannot be read does not hide the others.
     public func auditEntries(
         about account: AccountID?, before id: AuditEntry.ID?, limit: Int
     ) async throws(StoreError) -> [AuditEntry] {
-        var entries: [AuditEntry] = []
-        var last = id ?? "~"
-        while entries.count < limit {
-            let page = try await read(tables.records) { () throws(AWSError) in
-                try await database.newest(Self.pageLength, .audit(before: last), in: tables.records)
+        var (entries, last, isEnd) = ([AuditEntry](), id ?? "~", false)
+        while entries.count < limit, !isEnd {
+            let missing = limit - entries.count
+            let page = try await read(tables.records) { [last] () throws(AWSError) in
+                try await database.newest(missing, .audit(about: account, before: last), in: tables.records)
             }
             for item in page {
-                let entry: AuditEntry = try Document.decode(
-                    from: item[RecordKey.document]?.string, "An entry of the audit log")
-                last = entry.id
-                if account.map(entry.accounts.contains) ?? true { entries.append(entry) }
+                last = item[RecordKey.sort]?.string ?? last
+                let text = item[RecordKey.document]?.string
+                if let entry: AuditEntry = try? Document.decode(from: text, "An entry") { entries.append(entry) }
             }
-            if page.count < Self.pageLength { break }
+            isEnd = page.count < missing
         }
-        return Array(entries.prefix(limit))
+        return entries
     }
-
-    private static var pageLength: Int { 200 }
 }
 
 extension Condition {
-    fileprivate static func audit(before id: AuditEntry.ID) -> Condition {
+    fileprivate static func audit(about account: AccountID?, before id: AuditEntry.ID) -> Condition {
         Condition(
             "#p = :p AND #s < :s", names: ["p": RecordKey.partition, "s": RecordKey.sort],
-            values: ["p": .string(RecordKey.auditLog), "s": .string(id)])
+            values: ["p": .string(RecordKey.audit(about: account)), "s": .string(id)])
     }
 }

@@ -24,8 +24,8 @@ enum RecordKey {
     /// When work of a name last began.
     case lastRun(job: String)
     case lease
-    /// An entry of the audit log.
-    case audit(AuditEntry.ID)
+    /// An entry of the audit log; once more for each account that it is about.
+    case audit(AuditEntry.ID, about: AccountID?)
     /// That an issue had, and may have still, a cause.
     case cause(RootCause, AccountRegion)
     /// That an issue had, and may have still, a ticket, or that one was asked for.
@@ -46,10 +46,10 @@ enum RecordKey {
     static let bundles = "bundles"
     static let tickets = "ticketed"
     static let whitelist = "whitelist"
-    static let auditLog = "audit"
     /// Pending notices are spread, so that no partition meets its limit of writes.
     static let pendingPartitions = (0..<8).map { "pending#\($0)" }
 
+    static func audit(about account: AccountID?) -> String { account.map { "audit#\($0)" } ?? "audit" }
     static func notices(about place: AccountRegion) -> String { "notices#\(place)" }
     static func cause(_ cause: RootCause) -> String { "cause#\(cause.key)" }
 
@@ -78,7 +78,7 @@ enum RecordKey {
         case .toldLocked: ("scan", "told_locked")
         case .lastRun(let job): ("run#\(job)", "last")
         case .lease: ("lease", "lease")
-        case .audit(let id): (Self.auditLog, id)
+        case .audit(let id, let account): (Self.audit(about: account), id)
         case .cause(let cause, let place): (Self.cause(cause), place.description)
         case .ticketed(let place): (Self.tickets, place.description)
         }

@@ -4,6 +4,7 @@ import GRDB
 
 extension SQLiteStore: AdoptingStore {
     public func adopt(_ issue: Issue, notices: [Notice]) async throws(StoreError) {
+        defer { cache.forget() }
         try await transaction(.machine) { database in
             try issue.replace(in: database)
             for notice in notices {

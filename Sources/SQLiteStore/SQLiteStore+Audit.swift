@@ -6,7 +6,7 @@ import struct FoundationEssentials.Date
 
 extension SQLiteStore {
     public func append(_ entry: AuditEntry) async throws(StoreError) {
-        try await transaction(.machine) { database in
+        try await transaction { database in
             try database.cachedStatement(sql: "DELETE FROM audit_entry WHERE at < ?")
                 .execute(arguments: [entry.at.timeIntervalSinceReferenceDate - AuditEntry.life])
             try database.cachedStatement(sql: "INSERT INTO audit_entry (id, at, document) VALUES (?, ?, ?)")

@@ -14,18 +14,42 @@ extension SQLiteStore {
     }
 
     public func issues(matching filter: IssueFilter) async throws(StoreError) -> [Issue] {
-        let documents = try await access { database in
+        let keys = try await access { database in
             let (condition, arguments) = try filter.sql()
-            return try String.fetchAll(
+            return try Row.fetchAll(
                 database.cachedStatement(
-                    sql: "SELECT document FROM issue WHERE \(condition) ORDER BY account_id, region"),
-                arguments: arguments)
+                    sql: "SELECT account_id, region, version FROM issue WHERE \(condition) ORDER BY account_id, region"),
+                arguments: arguments
+            ).map { IssueCache.Key(account: $0[0], region: $0[1], version: $0[2]) }
+        }
+        let known = cache.issues(keys)
+        guard known.contains(where: { $0 == nil }) else { return known.compactMap(\.self) }
+        return try await read(filter)
+    }
+
+    private func read(_ filter: IssueFilter) async throws(StoreError) -> [Issue] {
+        let rows = try await access { database in
+            let (condition, arguments) = try filter.sql()
+            return try Row.fetchAll(
+                database.cachedStatement(
+                    sql:
+                        "SELECT account_id, region, version, document FROM issue WHERE \(condition) ORDER BY account_id, region"
+                ), arguments: arguments
+            ).map { (IssueCache.Key(account: $0[0], region: $0[1], version: $0[2]), $0[3] as String) }
         }
         // Decoded here, so that thousands of issues do not keep the queue from claims and commits.
-        var issues: [Issue] = []
-        issues.reserveCapacity(documents.count)
-        for document in documents { issues.append(try Document.decode(from: document, "An issue")) }
-        return issues
+        let known = cache.issues(rows.map(\.0))
+        var found: [(IssueCache.Key, Issue)] = []
+        found.reserveCapacity(rows.count)
+        for (row, issue) in zip(rows, known) {
+            if let issue {
+                found.append((row.0, issue))
+            } else {
+                found.append((row.0, try Document.decode(from: row.1, "An issue")))
+            }
+        }
+        cache.keep(found)
+        return found.map(\.1)
     }
 
     public func commit(_ issue: Issue, notices: [Notice]) async throws(StoreError) -> Issue {

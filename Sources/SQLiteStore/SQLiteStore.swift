@@ -16,6 +16,7 @@ public final class SQLiteStore: Store {
     /// One connection, not a pool: each connection keeps a page cache, and the queries here take well under a millisecond.
     private let queue: DatabaseQueue
     private let path: String
+    let cache = IssueCache()
 
     /// Opens the file, creating it (0600) and its folder (0700) where they are missing, and brings its schema up to date.
     public init(path: String) throws(StoreError) {

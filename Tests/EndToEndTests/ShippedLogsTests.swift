@@ -17,6 +17,31 @@ struct ShippedLogsTests {
                     print(group["logGroupName"], stream["logStreamName"], event["message"])
         """
 
+    @Test("A start that fails is told there, too")
+    func badStart() async throws {
+        let scenario = try SmallCompany.scenario(
+            changing: ["bot": ["configuration": ["cloudwatch_logs": ["enabled": true]]]])
+        try await MotoServer.with { moto in
+            try await Sandbox.run(scenario) { sandbox in
+                try await TemporaryDirectory.with { directory in
+                    let setup = BotSetup(sandbox, state: directory.file("state"))
+                    try setup.write(to: directory.path)
+                    var environment = setup.environment
+                    environment["SLACK_BOT_TOKEN"] = nil
+                    environment["AWS_ENDPOINT_URL_CLOUDWATCH_LOGS"] = moto.url
+                    let outcome = try await Program.run(
+                        "trailwatch", ["run", "--config", directory.path], environment: environment)
+                    #expect(outcome.status == 1)
+                }
+            }
+            let lines = try await moto.run(Self.read)
+            #expect(
+                lines.contains { line in
+                    ["trailwatch ", #""level":"critical""#, "SLACK_BOT_TOKEN is not set"].allSatisfy(line.contains)
+                }, "\(lines)")
+        }
+    }
+
     @Test("A scan, its verdicts, what became of issues and who was told stand where Hammer's playbook says")
     func journals() async throws {
         let scenario = try SmallCompany.scenario(

@@ -34,6 +34,20 @@ struct SQLiteStoreTests {
         #expect(try await store.noticeCounts() == NoticeCounts(pending: 1, failed: 1))
     }
 
+    @Test("lists what another program wrote since it was listed last")
+    func writtenElsewhere() async throws {
+        let path = folder.file("state.db")
+        let (here, elsewhere) = (try SQLiteStore(path: path), try SQLiteStore(path: path))
+        let first = try await here.commit(Sample.issue(), notices: [])
+        #expect(try await here.issues(matching: IssueFilter()) == [first])
+        var changed = first
+        changed.state = .acknowledged(by: "Ada")
+        let second = try await elsewhere.commit(changed, notices: [])
+        let other = try await elsewhere.commit(Sample.issue(Sample.place("100000000000")), notices: [])
+        #expect(try await here.issues(matching: IssueFilter()) == [other, second])
+        #expect(try await here.issues(matching: IssueFilter(statuses: [.open])) == [other])
+    }
+
     @Test("keeps everything when the file is opened again")
     func reopening() async throws {
         let path = folder.file("state.db")

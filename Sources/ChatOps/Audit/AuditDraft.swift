@@ -10,6 +10,8 @@ struct AuditDraft {
     var name = ""
     var command: Command?
     var accounts: [AccountID] = []
+    /// What came of it, where it was done.
+    var result = ""
     /// What was done was written down: what goes wrong afterwards concerns the answer alone.
     var isWritten = false
 

@@ -120,6 +120,15 @@ public struct NoticeCourier: Sendable {
         _ notices: [Notice], as state: Notice.State, _ thread: AlertThread? = nil
     ) async throws(StoreError) {
         try await store.save(notices.map { $0.with(state) }, thread: thread)
+        if case .delivered(let message, _) = state {
+            log.debug(
+                "Told.",
+                metadata: [
+                    "recipients": .array(Set(notices.map(\.recipient)).sorted().map { "\($0)" }),
+                    "message": "\(message.channel) \(message.id)",
+                    "news": .array(notices.map { "\($0.event.rawValue) \($0.issue.place)" }),
+                ])
+        }
         for notice in notices where notice.event.isNews { await bookTold(notice) }
     }
 

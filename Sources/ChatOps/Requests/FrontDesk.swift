@@ -47,6 +47,7 @@ public struct FrontDesk: Sendable {
         var draft = AuditDraft(request, at: now())
         do {
             try await answer(request, &draft, log)
+            await write(&draft, .done, draft.result, log)
         } catch let refusal as Refusal {
             await write(&draft, .refused, refusal.reason.plain, log)
             await whisper(refusal.message, request, log)
@@ -161,7 +162,8 @@ public struct FrontDesk: Sendable {
         }
     }
 
-    /// Carries a command out for somebody who may, and writes down that it was done.
+    /// Carries a command out for somebody who may. What changes something is written down before it is answered, so that no
+    /// answer speaks of what the log does not know; nobody waits for it who only looks.
     private func carryOut(
         _ command: Command, by person: Person, in conversation: Conversation, _ draft: inout AuditDraft, _ log: Logger
     ) async throws -> Reply? {
@@ -172,7 +174,8 @@ public struct FrontDesk: Sendable {
             "A command is carried out.",
             metadata: ["command": "\(command.name)", "person": "\(person.id.rawValue)"])
         let reply = try await runner.run(command, by: person, in: conversation)
-        await write(&draft, .done, reply?.message.summary ?? "told in a message of its own", log)
+        draft.result = reply?.message.summary ?? "told in a message of its own"
+        if command.role > .viewer { await write(&draft, .done, draft.result, log) }
         return reply
     }
 

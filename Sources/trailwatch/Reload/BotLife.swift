@@ -25,6 +25,7 @@ final class BotLife: Sendable {
     private let frame: Frame
     private let estate: Estate
     private let bot: Bot
+    private let journals: Journals.Destination?
 
     /// Throws what keeps the bot from starting; nothing works yet.
     init(_ files: LoadedFiles, _ signature: FileWatch.Signature, _ frame: Frame) async throws {
@@ -33,6 +34,7 @@ final class BotLife: Sendable {
         self.frame = frame
         let (environment, log) = (frame.environment, frame.log)
         estate = try Estate(files: files, environment: environment)
+        journals = Journals.shared.open(files.configuration.logs, estate.access)
         do {
             let lookup = SecretLookup(estate.access, files.configuration)
             let complete = try await lookup.complete(environment)
@@ -45,6 +47,7 @@ final class BotLife: Sendable {
                     await Doctor(directory: directory, environment: environment).examine([])
                 }, log: log)
         } catch {
+            await Journals.shared.failed(error, journals)
             estate.http.shutdown()
             throw error
         }
@@ -59,7 +62,7 @@ final class BotLife: Sendable {
         ) { files in
             try await BotLife(files, FileWatch.Signature(directory: frame.directory), frame)
         }
-        let journals = Journals.shared.begin(files.configuration.logs, estate.access)
+        Journals.shared.begin(journals)
         do {
             try await journals.keeping { try await bot.run(frame.log, with: reload, under: frame.signals) }
         } catch {

@@ -9,20 +9,33 @@ import Synchronization
 final class Journals: Sendable {
     static let shared = Journals()
 
-    private struct Destination {
+    /// Where the lines of one life of the bot go.
+    struct Destination: Sendable {
         let shipper: LogShipper
-        let settings: LogSettings
+        fileprivate let settings: LogSettings
     }
 
     private let destination = Mutex<Destination?>(nil)
 
-    /// From now on lines are kept for the shipper that this returns; nil when it is off.
-    func begin(_ settings: LogSettings, _ access: AWSAccess) -> LogShipper? {
+    /// nil when it is off. The first there is takes the lines from now on: a start that fails is told there as well.
+    func open(_ settings: LogSettings, _ access: AWSAccess) -> Destination? {
         guard settings.isEnabled else { return nil }
         let log = Logger(label: Self.own)
         let shipper = LogShipper(access, in: settings.region) { log.warning("\($0)") }
-        destination.withLock { $0 = Destination(shipper: shipper, settings: settings) }
-        return shipper
+        let opened = Destination(shipper: shipper, settings: settings)
+        destination.withLock { $0 = $0 ?? opened }
+        return opened
+    }
+
+    /// From now on lines go there.
+    func begin(_ destination: Destination?) { self.destination.withLock { $0 = destination } }
+
+    /// Tells why a life does not begin, unless another still goes on and tells it.
+    func failed(_ error: any Error, _ opened: Destination?) async {
+        guard let opened, destination.withLock({ $0?.shipper === opened.shipper }) else { return }
+        Logger(label: "trailwatch").critical(
+            "The bot does not start.", metadata: ["reason": "\(StartFailure(explaining: error).message)"])
+        await opened.shipper.finish(within: .seconds(3))
     }
 
     /// nil where a logger's lines stay here.
@@ -47,7 +60,9 @@ final class Journals: Sendable {
         switch label {
         case "trailwatch.scan", "trailwatch.schedule", "trailwatch.accounts": .initiation
         case "trailwatch.scan.verdicts": .identification
-        case "trailwatch.notices", "trailwatch.tickets": .reporting
+        case "trailwatch.notices", "trailwatch.tickets", "trailwatch.reminders", "trailwatch.digests",
+            "trailwatch.reports":
+            .reporting
         case "trailwatch.issues": .remediation
         case "trailwatch.audit": .audit
         default: .program
@@ -98,15 +113,15 @@ struct JournalLogHandler: LogHandler {
     }
 }
 
-extension LogShipper? {
+extension Journals.Destination? {
     /// Ships for as long as the work lasts, and then what is left, within three seconds.
     func keeping(_ work: () async throws -> Void) async throws {
-        guard let self else { return try await work() }
-        let shipping = Task { await self.run() }
+        guard let shipper = self?.shipper else { return try await work() }
+        let shipping = Task { await shipper.run() }
         func end() async {
             shipping.cancel()
             await shipping.value
-            await self.finish(within: .seconds(3))
+            await shipper.finish(within: .seconds(3))
         }
         do { try await work() } catch {
             await end()

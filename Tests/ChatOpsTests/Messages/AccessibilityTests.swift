@@ -104,7 +104,8 @@ struct AccessibilityTests {
             #expect(Set(form.fields.map(\.label)).count == form.fields.count)
         }
         for (_, message) in try await Self.everyMessage() {
-            for button in message.buttons where button.label.contains("ticket") {
+            // Three dots promise a form, which asks by itself.
+            for button in message.buttons where button.label.contains("ticket") && !button.label.hasSuffix("…") {
                 #expect(button.confirmation?.text.hasWord == true)
             }
         }
