@@ -109,7 +109,7 @@ struct LogShipperTests {
         bench.record("five", "six", "seven")
         #expect(await bench.shipper.ship() == false)
         #expect(bench.news.count == 2)
-        let sent = bench.transport.requests.filter { $0.text.contains(#""/group""#) }
+        let sent = bench.transport.requests.filter { $0.text.contains(#"/group""#) }
         #expect(sent.count == 1 && sent.allSatisfy { $0.text.contains("five") && $0.text.contains("seven") })
     }
 
