@@ -9,8 +9,10 @@ extension ConfigurationKey {
             "where the bot's own troubles go, and notices that reach nobody else", .hammer),
         ConfigurationKey(
             "slack.channels.*", "list of regular expressions", "none",
-            "Hammer's patterns over its own log messages; checked, not used", .hammer),
-        ConfigurationKey("slack.ignore", "list of regular expressions", "none", "Hammer's; checked, not used", .hammer),
+            "by channel: patterns over the program's own warnings and errors; the first match counts, the rest go to slack.default_channel",
+            .hammer),
+        ConfigurationKey(
+            "slack.ignore", "list of regular expressions", "none", "patterns: what goes to no channel", .hammer),
         ConfigurationKey(
             "slack.connections", "1 to 10", "2",
             "how many connections are held at once; with two, losing one loses nothing"),
@@ -63,7 +65,7 @@ extension ConfigurationKey {
         ConfigurationKey("cloudwatch_logs.region", "region", "the bot's own", "where"),
         ConfigurationKey(
             "cloudwatch_logs.groups.*", "a log group's name", "Hammer's names",
-            "by what is logged: initiation, identification, reporting, remediation, program"),
+            "by what is logged: initiation, identification, reporting, remediation, audit, program"),
         ConfigurationKey("cloudwatch_logs.streams.*", "a log stream's name", "Hammer's names", "likewise"),
     ]
 
