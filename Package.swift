@@ -124,7 +124,7 @@ let package = Package(
                 "DynamoDBStore", "SQLiteStore", "AWS", "CloudTrailCore", "ChatOps", "CurlTransport", "Networking",
                 "StoreContract", "TestSupport",
             ]),
-        tests("SimulationTests", ["ChatOps", "CloudTrailCore", "Scheduling", "SQLiteStore", logging]),
+        tests("SimulationTests", ["ChatOps", "CloudTrailCore", "Scheduling", "SQLiteStore", "TestSupport", logging]),
         tests("PicturesTests", ["Pictures", "ChatOps", "CloudTrailCore"]),
         tests("SlackTests", ["Slack", "ChatOps", "CloudTrailCore", "Networking", "TestSupport"]),
         tests(

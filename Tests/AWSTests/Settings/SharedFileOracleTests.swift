@@ -31,7 +31,7 @@ struct SharedFileOracleTests {
 
     @Test("Four thousand nasty files are read as botocore reads them, or refused as it refuses them")
     func files() async throws {
-        var generator = Generator(state: 20_261_124)
+        var generator = SplitMix(seed: 20_261_124)
         let cases = (0..<4000).map { number in
             Case(kind: number % 4 == 0 ? "credentials" : "config", text: Self.file(&generator))
         }
@@ -44,7 +44,7 @@ struct SharedFileOracleTests {
 
     @Test("Four thousand lines are split into words as Python's shlex splits them")
     func words() async throws {
-        var generator = Generator(state: 4)
+        var generator = SplitMix(seed: 4)
         let lines = (0..<4000).map { _ in
             (0..<Int.random(in: 0...14, using: &generator)).map { _ in
                 generator.pick(["a", "b", "é", " ", "  ", "\t", "\n", "'", "\"", "\\", "#", "$x", "|"])
@@ -75,7 +75,7 @@ struct SharedFileOracleTests {
         return try JSONDecoder().decode(Answer.self, from: Data(lines.joined(separator: "\n").utf8))
     }
 
-    private static func file(_ generator: inout Generator) -> String {
+    private static func file(_ generator: inout SplitMix) -> String {
         let newline = generator.pick(["\n", "\n", "\n", "\r\n"])
         var text = ""
         for number in 0..<Int.random(in: 1...9, using: &generator) {
@@ -86,7 +86,7 @@ struct SharedFileOracleTests {
         return text
     }
 
-    private static func header(_ generator: inout Generator) -> String {
+    private static func header(_ generator: inout SplitMix) -> String {
         let names = [
             "default", "DEFAULT", " default ", "profile a", "profile b", "profile  c", "profile \"x y\"",
             "profile 'x y'",
@@ -99,7 +99,7 @@ struct SharedFileOracleTests {
         return indent + "[" + generator.pick(names) + (generator.once(in: 40) ? "" : "]") + tail
     }
 
-    private static func line(_ generator: inout Generator) -> String {
+    private static func line(_ generator: inout SplitMix) -> String {
         if generator.once(in: 5) { return generator.pick(["", " ", "\t ", "# note", "  ; note", "#", ";x = y"]) }
         let indent = generator.once(in: 3) ? generator.pick([" ", "  ", "\t", "    ", "\u{A0}"]) : ""
         if generator.once(in: 20) { return indent + generator.pick(["just words", "=", ": x", "= y"]) }

@@ -23,7 +23,7 @@ struct SignerOracleTests {
 
     @Test("Five thousand generated requests are signed as botocore signs them")
     func oracle() async throws {
-        var generator = Generator(state: 20_261_123)
+        var generator = SplitMix(seed: 20_261_123)
         let cases = (0..<5000).map { _ in Self.makeCase(&generator) }
         let expected: [String] = try await TemporaryDirectory.with { directory in
             let json = String(decoding: try JSONEncoder().encode(cases), as: UTF8.self)
@@ -48,7 +48,7 @@ struct SignerOracleTests {
             .headers["Authorization"]
     }
 
-    private static func makeCase(_ generator: inout Generator) -> Case {
+    private static func makeCase(_ generator: inout SplitMix) -> Case {
         let hosts = [
             "https://sts.eu-west-1.amazonaws.com", "http://127.0.0.1:5000", "https://localhost:443",
             "http://localhost:80",
@@ -72,11 +72,11 @@ struct SignerOracleTests {
             date: Int.random(in: 0...4_000_000_000, using: &generator))
     }
 
-    private static func text(_ generator: inout Generator) -> String {
+    private static func text(_ generator: inout SplitMix) -> String {
         String((0..<Int.random(in: 1...12, using: &generator)).map { _ in generator.pick(Array("abXY09-_.~")) })
     }
 
-    private static func path(_ generator: inout Generator) -> String {
+    private static func path(_ generator: inout SplitMix) -> String {
         let pieces = [
             "a", "b", "/", "/", "/", ".", "..", "%E2%98%83", "%20", "%2F", "~", "_", "+", "=", ":", "@", "*", ";",
         ]
@@ -84,7 +84,7 @@ struct SignerOracleTests {
         return path.isEmpty ? "" : "/" + path.joined()
     }
 
-    private static func query(_ generator: inout Generator) -> String {
+    private static func query(_ generator: inout SplitMix) -> String {
         let names = ["a", "A", "b", "a-b", "a.b", "%20", "a%2F", "~", "_"]
         let values = ["", "=", "=1", "=2", "=%20y", "=%2F", "=v=w", "=~", "=%E2%98%83", "=+"]
         let items = (0..<Int.random(in: 0...4, using: &generator)).map { _ in

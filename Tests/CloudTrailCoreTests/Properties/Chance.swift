@@ -1,27 +1,15 @@
 import CloudTrailCore
 import FoundationEssentials
+import TestSupport
 
 /// A region, a verdict or an issue as chance has it: the same for the same seed, which a failing test names.
 struct Chance {
-    /// https://prng.di.unimi.it/splitmix64.c
-    struct Generator: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
-        }
-    }
-
     static let seeds: Range<UInt64> = 0..<200
 
-    var generator: Generator
+    var generator: SplitMix
 
     init(_ seed: UInt64) {
-        generator = Generator(state: seed)
+        generator = SplitMix(seed: seed)
     }
 
     mutating func oneIn(_ count: Int) -> Bool { Int.random(in: 0..<count, using: &generator) == 0 }
