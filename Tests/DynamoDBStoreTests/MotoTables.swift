@@ -70,8 +70,7 @@ struct SharedMoto: Sendable {
             Task {
                 do {
                     try await MotoServer.with { moto in
-                        let keys = try await moto.run(makeUser)
-                        try await moto.checkSignatures()
+                        let keys = try await moto.checkedUser()
                         let curl = try CurlTransport(options: .init(userAgent: "trailwatch-tests"))
                         continuation.resume(
                             returning: SharedMoto(moto: moto, keys: keys, transport: OneAtATime(transport: curl)))
@@ -84,17 +83,6 @@ struct SharedMoto: Sendable {
             }
         }
     }
-
-    private static let makeUser = """
-        import boto3, json, sys
-        iam = boto3.client("iam", region_name="us-east-1", endpoint_url=sys.argv[1])
-        iam.create_user(UserName="bot")
-        iam.put_user_policy(UserName="bot", PolicyName="all", PolicyDocument=json.dumps({
-            "Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}))
-        key = iam.create_access_key(UserName="bot")["AccessKey"]
-        print(key["AccessKeyId"])
-        print(key["SecretAccessKey"])
-        """
 }
 
 /// moto's tables are not safe from two requests at once, which DynamoDB's are.

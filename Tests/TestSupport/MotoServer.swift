@@ -22,6 +22,23 @@ public struct MotoServer: Sendable {
         try await ChildProcess.output(of: Self.python + ["-c", script, url] + arguments)
     }
 
+    /// The id and the secret of a user who may do everything. From now on signatures are checked.
+    public func checkedUser() async throws -> [String] {
+        let keys = try await run(
+            """
+            import boto3, json, sys
+            iam = boto3.client("iam", region_name="us-east-1", endpoint_url=sys.argv[1])
+            iam.create_user(UserName="bot")
+            iam.put_user_policy(UserName="bot", PolicyName="all", PolicyDocument=json.dumps({
+                "Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}))
+            key = iam.create_access_key(UserName="bot")["AccessKey"]
+            print(key["AccessKeyId"])
+            print(key["SecretAccessKey"])
+            """)
+        try await checkSignatures()
+        return keys
+    }
+
     /// From now on each request needs a right signature of known keys, and a policy that allows it.
     public func checkSignatures() async throws {
         try await run(

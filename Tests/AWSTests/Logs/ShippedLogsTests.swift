@@ -13,10 +13,11 @@ struct ShippedLogsTests {
     private static let stream = LogStream(
         group: "/aws/ec2/hammer-reporting-remediation", name: "reporting.create_cloudtrails_tickets")
 
-    private static func shipper(_ url: String, tell: @escaping @Sendable (LogShipper.News) -> Void) throws -> LogShipper
-    {
+    private static func shipper(
+        _ url: String, keys: [String] = ["testing", "testing"], tell: @escaping @Sendable (LogShipper.News) -> Void
+    ) throws -> LogShipper {
         let settings = try AWSSettings.of([
-            "AWS_ENDPOINT_URL": url, "AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing",
+            "AWS_ENDPOINT_URL": url, "AWS_ACCESS_KEY_ID": keys[0], "AWS_SECRET_ACCESS_KEY": keys[1],
             "AWS_REGION": "us-east-1",
         ])
         let transport = try CurlTransport(options: .init(userAgent: "trailwatch-tests"))
@@ -31,7 +32,8 @@ struct ShippedLogsTests {
 
     private static let read = """
         import boto3, json, sys
-        logs = boto3.client("logs", region_name="us-east-1", endpoint_url=sys.argv[1])
+        logs = boto3.client("logs", region_name="us-east-1", endpoint_url=sys.argv[1],
+                            aws_access_key_id=sys.argv[4], aws_secret_access_key=sys.argv[5])
         for page in logs.get_paginator("filter_log_events").paginate(
                 logGroupName=sys.argv[2], logStreamNames=[sys.argv[3]]):
             for event in page["events"]:
@@ -42,14 +44,15 @@ struct ShippedLogsTests {
     func moto() async throws {
         try await MotoServer.with { moto in
             let told = Mutex<[LogShipper.News]>([])
-            let shipper = try Self.shipper(moto.url) { news in told.withLock { $0.append(news) } }
+            let keys = try await moto.checkedUser()
+            let shipper = try Self.shipper(moto.url, keys: keys) { news in told.withLock { $0.append(news) } }
             let log = Self.log(to: shipper)
             log.info("Told.", metadata: ["recipient": "#payments", "news": ["opened", #"with "quotes" and\nlines"#]])
             log.debug("Not at this level.")
             // Older than CloudWatch Logs takes.
             shipper.record("old", at: Date(timeIntervalSinceNow: -15 * 86_400), in: Self.stream)
             await shipper.finish(within: .seconds(30))
-            let lines = try await moto.run(Self.read, arguments: [Self.stream.group, Self.stream.name])
+            let lines = try await moto.run(Self.read, arguments: [Self.stream.group, Self.stream.name] + keys)
             #expect(
                 lines == [
                     ##"{"level":"info","logger":"trailwatch.notices","message":"Told.","news":["opened","with \"quotes\" and\\nlines"],"recipient":"#payments"}"##
@@ -77,7 +80,8 @@ struct ShippedLogsTests {
                 let log = Self.log(to: shipper)
                 for number in 0..<2000 { log.info("line \(number)") }
                 await shipper.finish(within: .seconds(60))
-                let lines = try await moto.run(Self.read, arguments: [Self.stream.group, Self.stream.name])
+                let lines = try await moto.run(
+                    Self.read, arguments: [Self.stream.group, Self.stream.name, "testing", "testing"])
                 // A call whose answer was lost is made again: then its lines are there twice, and none is missing.
                 #expect(Set(lines).count == 2000)
                 #expect(try await proxy.count().faulted == 4)

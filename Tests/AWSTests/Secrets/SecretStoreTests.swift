@@ -35,8 +35,9 @@ struct SecretStoreTests {
         try await MotoServer.with { moto in
             let arns = try await moto.run(Self.makeSecrets)
             try #require(arns.count == 3)
+            let keys = try await moto.checkedUser()
             let settings = try AWSSettings.of([
-                "AWS_ENDPOINT_URL": moto.url, "AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing",
+                "AWS_ENDPOINT_URL": moto.url, "AWS_ACCESS_KEY_ID": keys[0], "AWS_SECRET_ACCESS_KEY": keys[1],
                 "AWS_REGION": "us-east-1",
             ])
             let transport = try CurlTransport(options: .init(userAgent: "trailwatch-tests"))
