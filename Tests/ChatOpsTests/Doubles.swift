@@ -17,6 +17,8 @@ let noon = Date(timeIntervalSince1970: 1_700_000_000)
 actor MemoryStore: Store {
     private var issues: [AccountRegion: Issue] = [:]
     private var allNotices: [Notice] = []
+    /// Where in `allNotices` each stands, by its id.
+    private var noticePlaces: [String: Int] = [:]
     private var threads: [AlertSubject: AlertThread] = [:]
     private var baselines: [AccountID: AccountBaseline] = [:]
     private var entries: [Whitelist.Entry] = []
@@ -51,7 +53,10 @@ actor MemoryStore: Store {
         var stored = issue
         stored.version += 1
         issues[issue.place] = stored
-        allNotices += notices.filter { new in !allNotices.contains { $0.id == new.id } }
+        for notice in notices where noticePlaces[notice.id] == nil {
+            noticePlaces[notice.id] = allNotices.count
+            allNotices.append(notice)
+        }
         return stored
     }
 
@@ -64,11 +69,17 @@ actor MemoryStore: Store {
 
     /// Without the notices that an older one to the same recipient about the same place holds back.
     private func unheld(by holds: (Date) -> Bool) -> [Notice] {
-        allNotices.enumerated().filter { index, notice in
-            !allNotices[..<index].contains {
-                $0.subject == notice.subject && $0.issue.place == notice.issue.place && ($0.due.map(holds) ?? false)
-            }
-        }.map(\.element)
+        var held: Set<Line> = []
+        return allNotices.filter { notice in
+            let line = Line(subject: notice.subject, place: notice.issue.place)
+            defer { if notice.due.map(holds) ?? false { held.insert(line) } }
+            return !held.contains(line)
+        }
+    }
+
+    private struct Line: Hashable {
+        let subject: AlertSubject
+        let place: AccountRegion
     }
 
     func noticeCounts(failedSince time: Date) throws(StoreError) -> NoticeCounts {
@@ -81,8 +92,7 @@ actor MemoryStore: Store {
         try check()
         if let savingFailure { throw savingFailure }
         for notice in notices {
-            guard let index = allNotices.firstIndex(where: { $0.id == notice.id }) else { continue }
-            allNotices[index] = notice
+            if let index = noticePlaces[notice.id] { allNotices[index] = notice }
         }
         if let thread { threads[thread.subject] = thread }
     }
