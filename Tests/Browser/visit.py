@@ -3,6 +3,7 @@
 Prints a line for each thing that was seen to work; ends with a traceback at the first that does not.
 """
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import Select
 
 from browser import visit
 
@@ -25,6 +26,9 @@ def incident_scenario(visit):
     visit.done("an alert is acknowledged")
 
     form(visit)
+    visit.go("# security")
+    menus(visit)
+    visit.go("# payments")
     scan_form(visit)
     ticket(visit)
     refusal(visit)
@@ -52,6 +56,18 @@ def form(visit):
     visit.message("payments-test", "whitelisted")
     visit.look("whitelisted")
     visit.done("a form says what is missing, takes the answer, and closes")
+
+
+def menus(visit):
+    what = "delivery errors: data-platform (444444444444), us-east-1"
+    alert = visit.message(what, "I'm on it")
+    Select(visit.find("select", alert)[0]).select_by_visible_text("Snooze for 4 hours")
+    alert = visit.message("data-platform (444444444444), us-east-1", "Status: snoozed until")
+    visit.look("snoozed")
+    Select(visit.find("select", alert)[-1]).select_by_visible_text("Alice")
+    visit.message("data-platform (444444444444), us-east-1", "Alice")
+    visit.look("assigned")
+    visit.done("an alert is snoozed, and given to somebody, from its lists")
 
 
 def scan_form(visit):
