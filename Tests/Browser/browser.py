@@ -84,6 +84,17 @@ class Visit:
 
         self.wait(what, clicked)
 
+    def choose(self, option, number, *words):
+        """Chooses from the list of that number of a message, found again where the message was drawn anew in the meantime."""
+        def chosen():
+            try:
+                Select(self.find("select", self.message(*words))[number]).select_by_visible_text(option)
+                return True
+            except (StaleElementReferenceException, IndexError):
+                return False
+
+        self.wait(option, chosen)
+
     def go(self, place):
         script = """return [...document.querySelectorAll('#places button')]
             .find((one) => one.innerText.startsWith(arguments[0])) ?? null"""

@@ -3,7 +3,6 @@
 Prints a line for each thing that was seen to work; ends with a traceback at the first that does not.
 """
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import Select
 
 from browser import visit
 
@@ -59,13 +58,12 @@ def form(visit):
 
 
 def menus(visit):
-    what = "delivery errors: data-platform (444444444444), us-east-1"
-    alert = visit.message(what, "I'm on it")
-    Select(visit.find("select", alert)[0]).select_by_visible_text("Snooze for 4 hours")
-    alert = visit.message("data-platform (444444444444), us-east-1", "Status: snoozed until")
+    place = "data-platform (444444444444), us-east-1"
+    visit.choose("Snooze for 4 hours", 0, f"delivery errors: {place}", "I'm on it")
+    visit.message(place, "Status: snoozed until")
     visit.look("snoozed")
-    Select(visit.find("select", alert)[-1]).select_by_visible_text("Alice")
-    visit.message("data-platform (444444444444), us-east-1", "Alice")
+    visit.choose("Alice", -1, place, "Status: snoozed until")
+    visit.message(place, "Assigned to: @Alice")
     visit.look("assigned")
     visit.done("an alert is snoozed, and given to somebody, from its lists")
 
