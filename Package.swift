@@ -70,7 +70,7 @@ let package = Package(
         room("Scheduling"),
         room("ChatOps", ["CloudTrailCore", "Scheduling", logging]),
         room("ConfigurationFiles", ["CloudTrailCore", "ChatOps", "Networking", "Scheduling"]),
-        room("AWS", ["CloudTrailCore", "Networking", "Cryptography", logging, metrics]),
+        room("AWS", ["CloudTrailCore", "Networking", "Cryptography", "Scheduling", logging, metrics]),
         room(
             "SQLiteStore",
             ["CloudTrailCore", "ChatOps", .product(name: "GRDB", package: "GRDB.swift")]),

@@ -53,6 +53,17 @@ struct ZoneTests {
         #expect(ZoneRule("CET-1CEST,M3.5.0,M10.5.0/3") != nil)
     }
 
+    @Test(
+        "Days and their numbers agree, leap years included",
+        arguments: [
+            (0, 1970, 1, 1), (-1, 1969, 12, 31), (11_016, 2000, 2, 29), (11_017, 2000, 3, 1), (16_677, 2015, 8, 30),
+            (47_540, 2100, 2, 28), (47_541, 2100, 3, 1), (20_819, 2027, 1, 1),
+        ])
+    func civilDays(number: Int, year: Int, month: Int, day: Int) {
+        #expect(CivilDay(number: number).date == (year, month, day))
+        #expect(CivilDay(year: year, month: month, day: day).number == number)
+    }
+
     @Test("Days are counted as calendars do")
     func days() {
         #expect(CivilDay(year: 1970, month: 1, day: 1) == CivilDay(number: 0))

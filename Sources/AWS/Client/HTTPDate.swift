@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Networking
+import Scheduling
 
 extension HTTPResponse {
     /// `Date` in the form that servers send: `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, 5.6.7).
@@ -11,7 +12,7 @@ extension HTTPResponse {
         let time = words[4].split(separator: ":").compactMap { Int($0) }
         guard time.count == 3, (0..<24).contains(time[0]), (0..<60).contains(time[1]), (0...60).contains(time[2])
         else { return nil }
-        let days = CivilDay(year: year, month: month + 1, day: day).daysSince1970
+        let days = CivilDay(year: year, month: month + 1, day: day).number
         return Date(timeIntervalSince1970: Double(days * 86_400 + time[0] * 3600 + time[1] * 60 + time[2]))
     }
 

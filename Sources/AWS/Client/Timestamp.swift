@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Scheduling
 
 extension Date {
     /// RFC 3339, as STS and the metadata services write it: `2026-01-31T23:59:59Z`, also with a fraction or an offset.
@@ -10,7 +11,7 @@ extension Date {
             let fraction = reader.fraction(), let offset = reader.offset(), reader.isAtEnd,
             (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second <= 60
         else { return nil }
-        let days = CivilDay(year: year, month: month, day: day).daysSince1970
+        let days = CivilDay(year: year, month: month, day: day).number
         let seconds = days * 86_400 + hour * 3600 + minute * 60 + second - offset
         self.init(timeIntervalSince1970: Double(seconds) + fraction)
     }

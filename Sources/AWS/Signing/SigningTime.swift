@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Scheduling
 
 /// A moment in the two spellings that signatures use.
 struct SigningTime: Sendable, Equatable {
@@ -10,7 +11,7 @@ struct SigningTime: Sendable, Equatable {
     init(_ date: Date) {
         let seconds = Int(date.timeIntervalSince1970.rounded(.down))
         let (days, rest) = seconds.quotientAndRemainder(flooringBy: 86_400)
-        let civil = CivilDay(daysSince1970: days)
+        let civil = CivilDay(number: days).date
         day = Self.padded(civil.year, 4) + Self.padded(civil.month, 2) + Self.padded(civil.day, 2)
         stamp =
             day + "T" + Self.padded(rest / 3600, 2) + Self.padded(rest / 60 % 60, 2) + Self.padded(rest % 60, 2) + "Z"

@@ -78,17 +78,6 @@ struct SignerTests {
         }
     }
 
-    @Test(
-        "Days and their numbers agree, leap years included",
-        arguments: [
-            (0, 1970, 1, 1), (-1, 1969, 12, 31), (11_016, 2000, 2, 29), (11_017, 2000, 3, 1), (16_677, 2015, 8, 30),
-            (47_540, 2100, 2, 28), (47_541, 2100, 3, 1), (20_819, 2027, 1, 1),
-        ])
-    func civilDays(number: Int, year: Int, month: Int, day: Int) {
-        #expect(CivilDay(daysSince1970: number) == CivilDay(year: year, month: month, day: day))
-        #expect(CivilDay(year: year, month: month, day: day).daysSince1970 == number)
-    }
-
     @Test("The time of a signature is in UTC with all its digits")
     func time() {
         #expect(SigningTime(Date(timeIntervalSince1970: 951_782_405.9)).stamp == "20000229T000005Z")
