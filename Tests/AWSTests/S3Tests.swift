@@ -19,10 +19,11 @@ struct S3Tests {
                 s3.create_bucket(Bucket="reports.example", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
                 """)
             #expect(lines == [])
+            let keys = try await moto.checkedUser()
             let access = try AWSAccess(
                 transport: try CurlTransport(options: .init(userAgent: "trailwatch-tests")),
                 settings: try AWSSettings.of([
-                    "AWS_ENDPOINT_URL": moto.url, "AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing",
+                    "AWS_ENDPOINT_URL": moto.url, "AWS_ACCESS_KEY_ID": keys[0], "AWS_SECRET_ACCESS_KEY": keys[1],
                     "AWS_REGION": "eu-west-1",
                 ]))
             let content = Data("a,b\r\n".utf8)
@@ -31,10 +32,11 @@ struct S3Tests {
             let there = try await moto.run(
                 """
                 import boto3, sys
-                s3 = boto3.client("s3", region_name="eu-west-1", endpoint_url=sys.argv[1])
+                s3 = boto3.client("s3", region_name="eu-west-1", endpoint_url=sys.argv[1],
+                                  aws_access_key_id=sys.argv[2], aws_secret_access_key=sys.argv[3])
                 found = s3.get_object(Bucket="reports.example", Key="trailwatch/issues-2026.csv")
                 print(found["ContentType"], found["Body"].read())
-                """)
+                """, arguments: keys)
             #expect(there == [#"text/csv b'a,b\r\n'"#])
             let gone = await #expect(throws: AWSError.self) {
                 try await S3Bucket(named: "nowhere", access).put(content, key: "trailwatch/x.csv", type: "text/csv")
