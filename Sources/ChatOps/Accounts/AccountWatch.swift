@@ -34,7 +34,7 @@ public struct AccountWatch: Sendable {
             doubt.map { Message.text("The watched accounts are in doubt: \($0).") }
             ?? .text("The watched accounts are known again: \(counted(playbook.accounts.count, "account")).")
         do throws(MessengerError) {
-            _ = try await messenger.post(message, in: try await messenger.conversation(with: channel))
+            _ = try await messenger.post(message, to: channel)
             return true
         } catch {
             log.error("The operators were not told about the accounts.", metadata: ["reason": "\(error)"])

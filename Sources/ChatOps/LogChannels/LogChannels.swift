@@ -57,7 +57,7 @@ public final class LogChannels: Sendable {
     /// What cannot be posted stands in the log itself.
     private static func post(_ message: Message, to channel: String, _ messenger: any Messenger, _ log: Logger) async {
         do throws(MessengerError) {
-            _ = try await messenger.post(message, in: try await messenger.conversation(with: channel))
+            _ = try await messenger.post(message, to: channel)
         } catch {
             log.error("Log messages were not posted.", metadata: ["channel": "\(channel)", "reason": "\(error)"])
         }

@@ -40,6 +40,13 @@ extension Messenger {
         try await post(message, in: conversation, mark: nil)
     }
 
+    /// Posts to a recipient as `conversation(with:)` finds one.
+    public func post(
+        _ message: Message, to recipient: String
+    ) async throws(MessengerError) -> MessageReference {
+        try await post(message, in: try await conversation(with: recipient))
+    }
+
     public func update(_ reference: MessageReference, with message: Message) async throws(MessengerError) {
         try await update(reference, with: message, mark: nil)
     }

@@ -169,7 +169,7 @@ public struct ReportClock: Sendable {
         do throws(MessengerError) {
             _ = try await messenger.post(
                 .text("The \(errand.name) was not sent, and is not tried again before its next time: \(reason)"),
-                in: try await messenger.conversation(with: channel))
+                to: channel)
         } catch {
             log.error("The operators were not told of a report.", metadata: ["reason": "\(error)"])
         }

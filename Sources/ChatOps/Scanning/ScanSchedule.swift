@@ -79,7 +79,7 @@ public struct ScanSchedule: Sendable {
             )
             : ScanMessage(title: "all accounts", playbook: playbook).summary(of: outcome)
         do throws(MessengerError) {
-            _ = try await messenger.post(message, in: try await messenger.conversation(with: channel))
+            _ = try await messenger.post(message, to: channel)
         } catch {
             log.error("The operators were not told what could not be checked.", metadata: ["reason": "\(error)"])
             return

@@ -94,7 +94,7 @@ public struct TicketWatch: Sendable {
         var isAsked = false
         for recipient in recipients.isEmpty ? [playbook.operatorsChannel].compactMap({ $0 }) : recipients.once {
             do throws(MessengerError) {
-                _ = try await messenger.post(question.message, in: try await messenger.conversation(with: recipient))
+                _ = try await messenger.post(question.message, to: recipient)
                 isAsked = true
             } catch {
                 log.error(

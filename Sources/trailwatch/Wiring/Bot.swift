@@ -91,8 +91,7 @@ struct Bot {
         tell = { sentence in
             guard let operators else { return }
             do throws(MessengerError) {
-                let place = try await messenger.conversation(with: operators)
-                _ = try await messenger.post(Message.text("\(sentence)"), in: place)
+                _ = try await messenger.post(Message.text("\(sentence)"), to: operators)
             } catch {
                 log.warning("The operators were not told.", metadata: ["reason": "\(error.message)"])
             }
