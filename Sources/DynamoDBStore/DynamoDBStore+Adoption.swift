@@ -16,6 +16,10 @@ extension DynamoDBStore: AdoptingStore {
         try await put(try document(of: thread))
     }
 
+    public func adopt(_ mailbox: Mailbox) async throws(StoreError) {
+        try await put(try document(of: mailbox))
+    }
+
     public func adopt(_ baseline: AccountBaseline) async throws(StoreError) {
         try await put(try document(of: baseline))
     }

@@ -38,6 +38,16 @@ extension DynamoDBStore {
         if let old { await deletePieces(of: old) }
     }
 
+    /// The same of several, whose heads are written together.
+    func replace(
+        with documents: ArraySlice<LongDocument>, _ writeHeads: () async throws(StoreError) -> Void
+    ) async throws(StoreError) {
+        guard let first = documents.first else { return try await writeHeads() }
+        try await replace(with: first) { () throws(StoreError) in
+            try await replace(with: documents.dropFirst(), writeHeads)
+        }
+    }
+
     func deletePieces(of head: DynamoDB.Item) async {
         let keys = LongDocument.pieceKeys(of: head)
         for writes in Batches(keys.map { [.delete($0, in: tables.records)] }).all { _ = try? await write(writes) }

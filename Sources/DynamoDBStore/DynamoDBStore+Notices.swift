@@ -7,12 +7,24 @@ import struct FoundationEssentials.Date
 extension DynamoDBStore {
     public func dueNotices(at now: Date, limit: Int) async throws(StoreError) -> [Notice] {
         var due: [Notice] = []
-        for line in try await pendingLines() { due += line.prefix { $0.dueAt <= now } }
+        for line in try await pendingLines() {
+            let awake = line.prefix { $0.isResting || $0.isDue(at: now) }
+            due += awake.filter { $0.isDue(at: now) }
+        }
         return Array(due.sorted(by: Self.isOlder).prefix(max(limit, 0)))
     }
 
     public func nextNoticeDue() async throws(StoreError) -> Date? {
-        try await pendingLines().compactMap(\.first?.dueAt).min()
+        try await pendingLines().flatMap { line in
+            // Those that rest hold nobody back.
+            line.prefix { $0.isResting } + line.drop { $0.isResting }.prefix(1)
+        }.compactMap(\.dueAt).min()
+    }
+
+    public func restingNotices(about subjects: Set<AlertSubject>) async throws(StoreError) -> [Notice] {
+        guard !subjects.isEmpty else { return [] }
+        return try await pendingLines().joined().filter { $0.isResting && subjects.contains($0.subject) }
+            .sorted(by: Self.isOlder)
     }
 
     /// Pending notices by subject and place, each line from the oldest on: one that waits holds back those behind it.
@@ -51,17 +63,18 @@ extension DynamoDBStore {
         return counts
     }
 
-    /// In transactions of as many notices as fit, the thread with the first: what a crash leaves behind is told again, not lost.
-    public func save(_ notices: [Notice], thread: AlertThread?) async throws(StoreError) {
+    /// In transactions of as many notices as fit, thread and mailbox with the first: what a crash leaves behind is told again,
+    /// not lost.
+    public func save(_ notices: [Notice], thread: AlertThread?, mailbox: Mailbox?) async throws(StoreError) {
         var groups: [[Write]] = []
         for notice in notices { groups.append(try replacing(notice, if: .isFree(under: Fence.current))) }
-        guard let thread else {
-            for writes in Batches(groups).all { try await replace(writes) }
-            return
-        }
-        let document = try document(of: thread)
-        let batches = Batches([[.put(document.head, in: tables.records)]] + groups).all
-        try await replace(with: document) { () throws(StoreError) in try await replace(batches[0]) }
+        var documents: [LongDocument] = []
+        if let thread { documents.append(try document(of: thread)) }
+        if let mailbox { documents.append(try document(of: mailbox)) }
+        if !documents.isEmpty { groups.insert(documents.map { .put($0.head, in: tables.records) }, at: 0) }
+        let batches = Batches(groups).all
+        guard let first = batches.first else { return }
+        try await replace(with: documents[...]) { () throws(StoreError) in try await replace(first) }
         for writes in batches.dropFirst() { try await replace(writes) }
     }
 
@@ -120,6 +133,14 @@ extension DynamoDBStore {
         try await longDocument(.thread(subject), "The message about \(subject.cause.key)")
     }
 
+    public func mailbox(of recipient: String) async throws(StoreError) -> Mailbox? {
+        try await longDocument(.mailbox(recipient), "What is remembered of \(recipient)")
+    }
+
+    func document(of mailbox: Mailbox) throws(StoreError) -> LongDocument {
+        try LongDocument(.mailbox(mailbox.recipient), holding: mailbox)
+    }
+
     func document(of thread: AlertThread) throws(StoreError) -> LongDocument {
         var attributes: DynamoDB.Item = [:]
         attributes[RecordKey.expiry] = thread.endedAt.map { .number($0.unixSeconds + Self.memory) }
@@ -143,18 +164,7 @@ extension Date {
 }
 
 extension Notice {
-    /// When it came to its end; nil while it waits.
-    fileprivate var settledAt: Date? {
-        switch state {
-        case .pending: nil
-        case .delivered(_, let date), .unneeded(let date), .failed(_, let date): date
-        }
-    }
+    fileprivate var isPending: Bool { dueAt != nil }
 
-    fileprivate var isPending: Bool { if case .pending = state { true } else { false } }
-
-    /// Meant for pending ones.
-    fileprivate var dueAt: Date {
-        if case .pending(_, let notBefore) = state { notBefore } else { .distantFuture }
-    }
+    fileprivate func isDue(at now: Date) -> Bool { dueAt.map { $0 <= now } ?? false }
 }

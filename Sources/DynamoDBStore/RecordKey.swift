@@ -15,6 +15,8 @@ enum RecordKey {
     /// Notices of one commit that its transaction had no room for, until each has its own records.
     case bundle(id: String)
     case thread(AlertSubject)
+    /// What is remembered of a recipient.
+    case mailbox(String)
     case baseline(AccountID)
     case whitelistEntry(AccountID, RegionScope)
     case claim(id: String)
@@ -70,6 +72,7 @@ enum RecordKey {
         case .failed(let id): (Self.failures, id)
         case .bundle(let id): (Self.bundles, id)
         case .thread(let subject): ("thread#\(subject.recipient)", subject.cause.key)
+        case .mailbox(let recipient): ("mailbox#\(recipient)", "mailbox")
         case .baseline(let account): ("baseline#\(account)", "baseline")
         case .whitelistEntry(let account, let scope): (Self.whitelist, "\(account)#\(scope)")
         case .claim(let id): ("claim#\(id)", "claim")

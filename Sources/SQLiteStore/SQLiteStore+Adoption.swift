@@ -18,6 +18,10 @@ extension SQLiteStore: AdoptingStore {
         try await transaction(.machine) { database in try thread.write(to: database) }
     }
 
+    public func adopt(_ mailbox: Mailbox) async throws(StoreError) {
+        try await transaction(.machine) { database in try mailbox.write(to: database) }
+    }
+
     public func adopt(_ baseline: AccountBaseline) async throws(StoreError) {
         try await transaction(.machine) { database in
             try database.cachedStatement(

@@ -10,7 +10,7 @@ extension SQLiteStore {
         return try await notices(
             where: """
                 due_at <= ? AND NOT EXISTS (
-                    SELECT 1 FROM notice AS older WHERE \(Self.isOlder) AND older.due_at > ?
+                    SELECT 1 FROM notice AS older WHERE \(Self.isOlder) AND older.due_at > ? AND NOT \(Self.rests("older"))
                 ) ORDER BY created_at, sequence LIMIT ?
                 """, [now, now, max(limit, 0)])
     }
@@ -22,6 +22,7 @@ extension SQLiteStore {
                     sql: """
                         SELECT min(due_at) FROM notice WHERE due_at IS NOT NULL AND NOT EXISTS (
                             SELECT 1 FROM notice AS older WHERE \(Self.isOlder) AND older.due_at IS NOT NULL
+                                AND NOT \(Self.rests("older"))
                         )
                         """))
         }.map(Date.init(timeIntervalSinceReferenceDate:))
@@ -34,6 +35,19 @@ extension SQLiteStore {
         AND older.cause = notice.cause
         AND (older.created_at, older.sequence) < (notice.created_at, notice.sequence)
         """
+    }
+
+    private static func rests(_ table: String) -> String { "\(table).state LIKE '{\"resting\"%'" }
+
+    public func restingNotices(about subjects: Set<AlertSubject>) async throws(StoreError) -> [Notice] {
+        guard !subjects.isEmpty else { return [] }
+        let keys = subjects.map { [$0.recipient, $0.cause.key] }
+        return try await notices(
+            where: """
+                due_at IS NOT NULL AND \(Self.rests("notice")) AND (recipient, cause) IN (
+                    SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?)
+                ) ORDER BY created_at, sequence
+                """, [try Document.encode(keys)])
     }
 
     public func noticeCounts(failedSince time: Date) async throws(StoreError) -> NoticeCounts {
@@ -49,10 +63,11 @@ extension SQLiteStore {
         }
     }
 
-    public func save(_ notices: [Notice], thread: AlertThread?) async throws(StoreError) {
+    public func save(_ notices: [Notice], thread: AlertThread?, mailbox: Mailbox?) async throws(StoreError) {
         try await transaction { database in
             for notice in notices { try notice.update(in: database) }
             try thread?.write(to: database)
+            try mailbox?.write(to: database)
             guard let moment = notices.lazy.compactMap(\.settledAt).max() else { return }
             // The length of a memory, as DynamoDB's store has it.
             try database.cachedStatement(sql: "DELETE FROM notice WHERE due_at IS NULL AND created_at < ?")
@@ -66,12 +81,13 @@ extension SQLiteStore {
             [place.account.rawValue, place.region.rawValue])
     }
 
-    private func notices(where condition: String, _ arguments: StatementArguments) async throws(StoreError) -> [Notice]
-    {
+    private func notices(
+        where condition: String, _ arguments: @escaping @Sendable @autoclosure () throws -> StatementArguments
+    ) async throws(StoreError) -> [Notice] {
         let rows = try await access { database in
             try Row.fetchAll(
                 database.cachedStatement(sql: "SELECT id, document, state FROM notice WHERE \(condition)"),
-                arguments: arguments
+                arguments: try arguments()
             ).map { (id: $0[0] as String, document: $0[1] as String, state: $0[2] as String) }
         }
         var notices: [Notice] = []
@@ -98,22 +114,9 @@ extension SQLiteStore {
 }
 
 extension Notice {
-    /// When it came to its end; nil while it waits.
-    fileprivate var settledAt: Date? {
-        switch state {
-        case .pending: nil
-        case .delivered(_, let date), .unneeded(let date), .failed(_, let date): date
-        }
-    }
-
-    /// Seconds on Foundation's scale; nil when nothing is left to do.
-    fileprivate var dueAt: Double? {
-        if case .pending(_, let notBefore) = state { notBefore.timeIntervalSinceReferenceDate } else { nil }
-    }
-
     func update(in database: Database) throws {
         try database.cachedStatement(sql: "UPDATE notice SET due_at = ?, state = ? WHERE id = ?")
-            .execute(arguments: [dueAt, try Document.encode(state), id])
+            .execute(arguments: [dueAt?.timeIntervalSinceReferenceDate, try Document.encode(state), id])
         guard database.changesCount == 1 else {
             throw StoreError(.stale, "The notice \(id) is not stored, so its state cannot be replaced.")
         }
@@ -128,7 +131,7 @@ extension Notice {
         try database.cachedStatement(sql: sql).execute(arguments: [
             id, issue.place.account.rawValue, issue.place.region.rawValue, recipient,
             subject.cause.key, createdAt.timeIntervalSinceReferenceDate,
-            dueAt, try Document.encode(state), try Document.encode(self),
+            dueAt?.timeIntervalSinceReferenceDate, try Document.encode(state), try Document.encode(self),
         ])
     }
 }

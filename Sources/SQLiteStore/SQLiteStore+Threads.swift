@@ -14,6 +14,25 @@ extension SQLiteStore {
     }
 }
 
+extension SQLiteStore {
+    public func mailbox(of recipient: String) async throws(StoreError) -> Mailbox? {
+        let document = try await access { database in
+            try String.fetchOne(
+                database.cachedStatement(sql: "SELECT document FROM mailbox WHERE recipient = ?"),
+                arguments: [recipient])
+        }
+        guard let document else { return nil }
+        return try Document.decode(from: document, "What is remembered of \(recipient)")
+    }
+}
+
+extension Mailbox {
+    func write(to database: Database) throws {
+        try database.cachedStatement(sql: "INSERT OR REPLACE INTO mailbox (recipient, document) VALUES (?, ?)")
+            .execute(arguments: [recipient, try Document.encode(self)])
+    }
+}
+
 extension AlertThread {
     func write(to database: Database) throws {
         try database.cachedStatement(

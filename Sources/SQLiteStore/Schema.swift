@@ -7,7 +7,7 @@ import GRDB
 /// 2001-01-01 UTC, Foundation's own scale, so that no date is rounded by being stored.
 enum Schema {
     /// Every version's statements; the file's own version is its `user_version`.
-    private static let versions = [version1, version2, version3, version4, version5]
+    private static let versions = [version1, version2, version3, version4, version5, version6]
 
     /// Decides and migrates in one transaction: several processes may be opening the same file.
     static func migrate(_ queue: DatabaseQueue) throws {
@@ -143,6 +143,14 @@ enum Schema {
         ) STRICT;
         CREATE INDEX notice_settled ON notice (created_at) WHERE due_at IS NULL;
         CREATE INDEX notice_failed ON notice (created_at) WHERE due_at IS NULL AND state LIKE '{"failed"%';
+        """
+
+    /// What each recipient got lately.
+    private static let version6 = """
+        CREATE TABLE mailbox (
+            recipient TEXT NOT NULL PRIMARY KEY,
+            document TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
         """
 }
 

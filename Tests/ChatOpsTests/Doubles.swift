@@ -20,6 +20,7 @@ actor MemoryStore: Store {
     /// Where in `allNotices` each stands, by its id.
     private var noticePlaces: [String: Int] = [:]
     private var threads: [AlertSubject: AlertThread] = [:]
+    private var mailboxes: [String: Mailbox] = [:]
     private var baselines: [AccountID: AccountBaseline] = [:]
     private var entries: [Whitelist.Entry] = []
     private var claims: Set<String> = []
@@ -62,17 +63,17 @@ actor MemoryStore: Store {
 
     func dueNotices(at now: Date, limit: Int) throws(StoreError) -> [Notice] {
         try check()
-        return Array(unheld { $0 > now }.filter { $0.due.map { $0 <= now } ?? false }.prefix(limit))
+        return Array(unheld { $0 > now }.filter { $0.dueAt.map { $0 <= now } ?? false }.prefix(limit))
     }
 
-    func nextNoticeDue() throws(StoreError) -> Date? { unheld { _ in true }.compactMap(\.due).min() }
+    func nextNoticeDue() throws(StoreError) -> Date? { unheld { _ in true }.compactMap(\.dueAt).min() }
 
     /// Without the notices that an older one to the same recipient about the same place holds back.
     private func unheld(by holds: (Date) -> Bool) -> [Notice] {
         var held: Set<Line> = []
         return allNotices.filter { notice in
             let line = Line(subject: notice.subject, place: notice.issue.place)
-            defer { if notice.due.map(holds) ?? false { held.insert(line) } }
+            defer { if !notice.isResting, notice.dueAt.map(holds) ?? false { held.insert(line) } }
             return !held.contains(line)
         }
     }
@@ -82,19 +83,29 @@ actor MemoryStore: Store {
         let place: AccountRegion
     }
 
+    func restingNotices(about subjects: Set<AlertSubject>) throws(StoreError) -> [Notice] {
+        allNotices.filter { $0.isResting && subjects.contains($0.subject) }
+    }
+
+    func mailbox(of recipient: String) throws(StoreError) -> Mailbox? {
+        try check()
+        return mailboxes[recipient]
+    }
+
     func noticeCounts(failedSince time: Date) throws(StoreError) -> NoticeCounts {
         NoticeCounts(
-            pending: allNotices.count { $0.due != nil },
+            pending: allNotices.count { $0.dueAt != nil },
             failed: allNotices.count { if case .failed(_, let at) = $0.state { at > time } else { false } })
     }
 
-    func save(_ notices: [Notice], thread: AlertThread?) throws(StoreError) {
+    func save(_ notices: [Notice], thread: AlertThread?, mailbox: Mailbox?) throws(StoreError) {
         try check()
         if let savingFailure { throw savingFailure }
         for notice in notices {
             if let index = noticePlaces[notice.id] { allNotices[index] = notice }
         }
         if let thread { threads[thread.subject] = thread }
+        if let mailbox { mailboxes[mailbox.recipient] = mailbox }
     }
 
     func thread(of subject: AlertSubject) throws(StoreError) -> AlertThread? { threads[subject] }
@@ -175,8 +186,6 @@ extension Notice {
             findings: [.disabled(.noTrails(lastRecorded: nil))], causes: [.noTrail(payments.id)], trails: [],
             history: IssueHistory([.init(at: noon, what: .opened)])),
         subject: AlertSubject(cause: .noTrail(payments.id), recipient: "alice"), createdAt: noon)
-
-    var due: Date? { if case .pending(_, let notBefore) = state { notBefore } else { nil } }
 }
 
 /// A chat that remembers what it was told.
@@ -201,6 +210,7 @@ actor RecordingMessenger: Messenger {
     private(set) var homes: [(person: PersonID, message: Message)] = []
     private var failures: [String: MessengerError] = [:]
     private var lostAnswers: Set<String> = []
+    private var lostAnswer: [String: Int] = [:]
     private var lostPosts: Set<String> = []
     private var people: [PersonID: Person] = [:]
     private var groups: [String: Set<PersonID>] = [:]
@@ -228,6 +238,8 @@ actor RecordingMessenger: Messenger {
     func fail(_ recipient: String, with error: MessengerError?) { failures[recipient] = error }
     /// The next post to this channel arrives, but its answer does not come back.
     func loseAnswer(of channel: String) { lostAnswers.insert(channel) }
+    /// The so-manieth post to this channel arrives, but its answer does not come back.
+    func loseAnswer(of channel: String, to post: Int) { lostAnswer[channel] = post }
     /// The next post to this channel does not arrive.
     func losePost(to channel: String) { lostPosts.insert(channel) }
     func add(_ person: Person) { people[person.id] = person }
@@ -243,6 +255,12 @@ actor RecordingMessenger: Messenger {
         sent.append(
             Sent(
                 way: .post, message: message, conversation: conversation, reference: reference, mark: mark, at: now()))
+        if let count = lostAnswer[conversation.channel],
+            sent.count(where: { $0.way == .post && $0.conversation?.channel == conversation.channel }) == count
+        {
+            lostAnswer[conversation.channel] = nil
+            throw MessengerError(.unavailable, "no answer came")
+        }
         if lostAnswers.remove(conversation.channel) != nil { throw MessengerError(.unavailable, "no answer came") }
         return reference
     }

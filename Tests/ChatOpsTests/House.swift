@@ -24,6 +24,7 @@ struct House {
     let digests: DigestClock
     let home: HomeDesk
     let changes = Doorbell()
+    let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
     static let everything = RoleAssignments([.approver: ["*"]])
 
@@ -36,7 +37,6 @@ struct House {
         escalation: Escalation = Escalation(), quiet: Quiet? = nil, digests: DigestPlan = DigestPlan(),
         now: @escaping @Sendable () -> Date = { noon }
     ) {
-        let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         messenger = RecordingMessenger(now: now)
         self.ticketing = ticketing
         self.store = store

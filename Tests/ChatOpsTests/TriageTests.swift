@@ -148,6 +148,23 @@ struct TriageTests {
         #expect(try await house.issue()?.state == .snoozed(until: until, by: "U1", severity: .critical))
     }
 
+    @Test("One issue is snoozed until a day, too, and no other with it")
+    func oneSnoozedUntil() async throws {
+        let (house, _) = await house()
+        let place = AccountRegion(payments.id, ireland)
+        let action = ButtonAction.place(place, .snooze).choosing(AlertMenu.until, for: AlertMenu.snooze)
+        #expect(await house.take(.button(action, on: shown, trigger: "T")) == [])
+        let form = try #require(await house.messenger.forms.first)
+        #expect(form.introduction.plain.hasPrefix("payments (111111111111) eu-west-1 stays quiet until"))
+        let desk = FormDesk(playbook: house.playbook, now: watch.now)
+        let late = FormSubmission(purpose: form.purpose, answers: ["until": "2023-11-01"])
+        #expect(
+            await desk.problems(with: late, by: PersonID(rawValue: "U1")) == ["until": "That day is over already."])
+        _ = await house.take(.form(FormSubmission(purpose: form.purpose, answers: ["until": "2023-11-20"])))
+        #expect(try await house.issue()?.status == .snoozed)
+        #expect(try await house.issue(payments, virginia)?.status == .open)
+    }
+
     @Test("What it means is told to whoever asks, from the catalogue")
     func explained() async throws {
         let (house, subject) = await house()

@@ -64,7 +64,9 @@ struct StoreCopyTests {
         let thread = AlertThread(
             subject: notices[1].subject, conversation: Conversation(channel: "C1", kind: .channel, thread: nil),
             message: MessageReference(channel: "C1", id: "1.2"), openedAt: Sample.date(5))
-        try await store.save(Array(notices[1...]), thread: thread)
+        var mailbox = Mailbox("#2")
+        mailbox.posts = [.init(at: Sample.date(5), severity: .low)]
+        try await store.save(Array(notices[1...]), thread: thread, mailbox: mailbox)
         let region = RegionBaseline(trails: [], seenAt: Sample.date(3), recordedAt: nil)
         try await store.save(
             AccountBaseline(account: Sample.place().account, regions: [Region("us-west-2")!: region], version: 0))
@@ -85,6 +87,7 @@ private struct Contents: Equatable {
     var counts: NoticeCounts
     var due: [Notice]
     var thread: AlertThread?
+    var mailbox: Mailbox?
     var baseline: AccountBaseline?
     var whitelist: [Whitelist.Entry]
     var scan: ScanSummary?
@@ -98,6 +101,7 @@ private struct Contents: Equatable {
         counts = try await store.noticeCounts()
         due = try await store.dueNotices(at: Sample.date(9), limit: 9)
         thread = try await store.thread(of: AlertSubject(cause: .noTrail(place.account), recipient: "#2"))
+        mailbox = try await store.mailbox(of: "#2")
         baseline = try await store.baseline(of: Sample.place().account)
         whitelist = try await store.whitelistEntries()
         scan = try await store.latestScan()

@@ -13,6 +13,8 @@ extension StoreBehavior {
         StoreBehavior(
             "Due notices are the pending ones whose time has come, oldest first, up to the limit", dueNotices),
         StoreBehavior("A notice waits for the older one about the same subject at the same place", heldBack),
+        StoreBehavior("A notice that rests holds nobody back, and is found by its subject", resting),
+        StoreBehavior("What is remembered of a recipient is stored with the notices, and replaced", mailboxes),
         StoreBehavior(
             "A thread is stored with the notices it shows, replaced by the next, and found by its subject", threads),
         StoreBehavior("A thread is not stored when one of its notices is not there", threadWithoutNotice),
@@ -75,6 +77,7 @@ extension StoreBehavior {
         _ = try await store.commit(Sample.issue(), notices: [notice])
         let states: [Notice.State] = [
             .pending(attempts: 3, notBefore: Sample.date(70.25)),
+            .resting(attempts: 1, until: Sample.date(71.5)),
             .delivered(MessageReference(channel: "C024BE91L", id: "1700000000.000100"), at: Sample.date(8)),
             .unneeded(at: Sample.date(8.5)),
             .failed(reason: "channel_not_found: “#gone” \u{0} 🚫", at: Sample.date(9)),
@@ -131,6 +134,59 @@ extension StoreBehavior {
             try await store.dueNotices(at: Sample.date(50), limit: 10).map(\.createdAt) == [
                 Sample.date(10), Sample.date(20),
             ])
+    }
+
+    @Sendable private static func resting(_ store: any Store) async throws {
+        let issue = Sample.issue()
+        var older = ["#a", "#b"].map { Sample.notice(of: issue, to: $0, at: Sample.date(10)) }
+        let stored = try await store.commit(issue, notices: older)
+        for index in older.indices { older[index].state = .resting(attempts: 0, until: Sample.date(50)) }
+        try await store.save(older, thread: nil)
+        #expect(try await store.nextNoticeDue() == Sample.date(50))
+        _ = try await store.commit(stored, notices: [Sample.notice(of: stored, to: "#a", at: Sample.date(20))])
+        #expect(try await store.dueNotices(at: Sample.date(30), limit: 10).map(\.createdAt) == [Sample.date(20)])
+        #expect(try await store.nextNoticeDue() == Sample.date(20))
+        #expect(try await store.noticeCounts() == NoticeCounts(pending: 3))
+        #expect(try await store.restingNotices(about: [older[0].subject]) == [older[0]])
+        #expect(Set(try await store.restingNotices(about: Set(older.map(\.subject)))) == Set(older))
+        #expect(try await store.restingNotices(about: []) == [])
+        #expect(
+            try await store.dueNotices(at: Sample.date(50), limit: 10).map(\.createdAt) == [
+                Sample.date(10), Sample.date(10), Sample.date(20),
+            ])
+    }
+
+    @Sendable private static func mailboxes(_ store: any Store) async throws {
+        #expect(try await store.mailbox(of: "#a") == nil)
+        var notice = Sample.notice(of: Sample.issue(), to: "#a")
+        _ = try await store.commit(Sample.issue(), notices: [notice])
+        notice.state = .delivered(MessageReference(channel: "C1", id: "1.2"), at: Sample.date(2))
+        var box = Mailbox("#a")
+        box.posts = [.init(at: Sample.date(1.25), severity: .high)]
+        box.trouble = .init(reason: "archived", since: Sample.date(3))
+        let thread = thread(notice.subject, message: "1.2")
+        try await store.save([notice], thread: thread, mailbox: box)
+        #expect(try await store.mailbox(of: "#a") == box)
+        #expect(try await store.thread(of: notice.subject) == thread)
+        #expect(try await store.mailbox(of: "#A") == nil)
+        var crowd = Crowd(of: "#a", subjects: [], at: Sample.date(5))
+        for number in 0..<6000 {
+            crowd.subjects.insert(
+                AlertSubject(
+                    cause: .trail(arn: "arn:aws:cloudtrail:eu-west-1:123456789012:trail/\(number)", .stopped),
+                    recipient: "#a"))
+        }
+        crowd.shown = .init(
+            conversation: Conversation(channel: "C1", kind: .channel),
+            message: MessageReference(channel: "C1", id: "3"), openedAt: Sample.date(6))
+        box.crowds = [crowd]
+        try await store.save([], thread: nil, mailbox: box)
+        #expect(try await store.mailbox(of: "#a") == box)
+        await #expect(throws: StoreError.self) {
+            try await store.save(
+                [Sample.notice(of: Sample.issue(Sample.place("200000000000")))], thread: nil, mailbox: Mailbox("#a"))
+        }
+        #expect(try await store.mailbox(of: "#a") == box)
     }
 
     @Sendable private static func counted(_ store: any Store) async throws {

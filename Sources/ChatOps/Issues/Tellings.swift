@@ -1,7 +1,7 @@
 import CloudTrailCore
 import FoundationEssentials
 
-/// Whom the bot told of an issue, when, and what came of it.
+/// Whom the bot told of an issue, or of several, when, and what came of it.
 struct Tellings {
     private static let most = 20
 
@@ -10,14 +10,60 @@ struct Tellings {
 
     var blocks: [Message.Block] {
         guard !notices.isEmpty else { return [] }
-        let lines = notices.suffix(Self.most).map(line)
+        let lines = notices.suffix(Self.most).map { line([$0]) }
         let more = notices.count - lines.count
         return [.paragraph("\(bold: "Whom I told")"), .list(lines)]
             + (more > 0 ? [.note("and \(more) before these")] : [])
     }
 
-    private func line(_ notice: Notice) -> RichText {
-        "\(Moment.text(notice.createdAt)) \(recipient: notice.recipient): \(notice.event.told) – \(notice.outcome)"
+    /// The newest first, each with where it was; what was told together is one line.
+    func latest(_ count: Int, _ playbook: Playbook) -> [RichText] {
+        var groups: [[Notice]] = []
+        var known: [Occasion: Int] = [:]
+        for notice in notices.sorted(by: { ($1.createdAt, $0.id) < ($0.createdAt, $1.id) }) {
+            let occasion = Occasion(notice)
+            if let index = known[occasion] {
+                groups[index].append(notice)
+            } else {
+                known[occasion] = groups.count
+                groups.append([notice])
+            }
+        }
+        return groups.prefix(count).map { group in
+            line(group) + ": " + "\(where: Set(group.map(\.issue.place)).sorted(), playbook)"
+        }
+    }
+
+    /// What makes notices one telling: to somebody, of something, with the same outcome.
+    private struct Occasion: Hashable {
+        let subject: AlertSubject
+        let event: IssueEvent
+        let outcome: String
+
+        init(_ notice: Notice) {
+            (subject, event, outcome) = (notice.subject, notice.event, notice.outcome)
+        }
+    }
+
+    private func line(_ notices: [Notice]) -> RichText {
+        let notice = notices[0]
+        return
+            "\(Moment.text(notice.createdAt)) \(recipient: notice.recipient): \(notice.event.told) – \(notice.outcome)"
+    }
+}
+
+extension Outbox {
+    /// The notices of so many issues of an account, or of all: of those in which something happened last, for there is no notice
+    /// without an entry in the history of its issue.
+    func notices(
+        ofTheLatest count: Int, about account: AccountID?
+    ) async throws(StoreError) -> (notices: [Notice], isAll: Bool) {
+        let issues = try await issues(matching: IssueFilter(accounts: Set([account].compactMap(\.self))))
+        let latest = issues.map { (at: $0.history.entries.last?.at ?? .distantPast, place: $0.place) }
+            .sorted { $0.at > $1.at }.prefix(count)
+        var found: [Notice] = []
+        for (_, place) in latest { found += try await notices(about: place) }
+        return (found, issues.count <= count)
     }
 }
 
@@ -45,6 +91,7 @@ extension Notice {
         case .delivered(_, let time): "delivered \(Moment.text(time))"
         case .unneeded: "not needed"
         case .failed(let reason, let time): "given up \(Moment.text(time)): \(reason)"
+        case .resting(_, let time): "waits until \(Moment.text(time))"
         case .pending(0, let time): time > createdAt ? "waits until \(Moment.text(time))" : "on its way"
         case .pending(let attempts, let time): "not delivered yet (\(attempts) tried, next \(Moment.text(time)))"
         }

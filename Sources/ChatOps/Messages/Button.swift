@@ -56,6 +56,8 @@ public enum ButtonAction: Hashable, Sendable, Codable {
     case command(String)
     /// For so long, as people write it; nil asks until when.
     case snooze(AlertSubject, for: String?)
+    /// Asks until when.
+    case snoozeIssue(AccountRegion)
     /// To whom, as they are told.
     case assign(AlertSubject, to: String)
 
@@ -71,7 +73,7 @@ public enum ButtonAction: Hashable, Sendable, Codable {
         case .issue: "issue"
         case .place(_, let act): act.rawValue
         case .command: "command"
-        case .snooze: "snooze"
+        case .snooze, .snoozeIssue: "snooze"
         case .assign: "assign"
         case .alert(_, let act): act.rawValue
         }
@@ -83,6 +85,7 @@ public enum ButtonAction: Hashable, Sendable, Codable {
         case (.issues(let query), _): .issues(query.choosing(value, for: field))
         case (.alert(let subject, _), AlertMenu.snooze): .snooze(subject, for: value == AlertMenu.until ? nil : value)
         case (.alert(let subject, _), AlertMenu.assign): .assign(subject, to: value)
+        case (.place(let place, _), AlertMenu.snooze) where value == AlertMenu.until: .snoozeIssue(place)
         case (.place(let place, _), AlertMenu.snooze):
             .command("snooze \(place.account) \(place.region) for \(value)")
         case (.place(let place, _), AlertMenu.assign):

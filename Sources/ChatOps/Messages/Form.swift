@@ -61,6 +61,7 @@ public enum FormPurpose: Hashable, Sendable, Codable {
     case scan(conversation: Conversation)
     case ticket(AccountRegion, conversation: Conversation)
     case ticketAlert(AlertSubject, conversation: Conversation)
+    case snooze(AccountRegion, conversation: Conversation)
     case snoozeAlert(AlertSubject, conversation: Conversation)
 }
 

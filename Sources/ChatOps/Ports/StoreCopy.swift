@@ -6,6 +6,7 @@ public protocol AdoptingStore: Sendable {
     /// Replaces the issue of its place, and notices of the same ids.
     func adopt(_ issue: Issue, notices: [Notice]) async throws(StoreError)
     func adopt(_ thread: AlertThread) async throws(StoreError)
+    func adopt(_ mailbox: Mailbox) async throws(StoreError)
     func adopt(_ baseline: AccountBaseline) async throws(StoreError)
 }
 
@@ -49,6 +50,9 @@ public struct StoreCopy: Sendable {
             guard let thread = try await source.thread(of: subject) else { continue }
             try await target.adopt(thread)
             counts.threads += 1
+        }
+        for recipient in Set(subjects.map(\.recipient)) {
+            if let mailbox = try await source.mailbox(of: recipient) { try await target.adopt(mailbox) }
         }
         let scan = try await source.latestScan()
         for account in accounts.union(issues.map(\.place.account)).union(scan?.scannedAccounts ?? []) {

@@ -7,15 +7,20 @@ public protocol Outbox: IssueStore {
     /// Writes the issue and adds its notices in ONE transaction, and answers the issue as stored (version + 1). Throws
     /// `stale` unless the stored version equals `issue.version` (0: none is stored). A notice whose id exists is kept as it is.
     func commit(_ issue: Issue, notices: [Notice]) async throws(StoreError) -> Issue
-    /// Pending notices whose time has come, oldest first. One that waits for its time holds back the newer ones about the same
-    /// subject at the same place, so that news is never overtaken.
+    /// Notices whose time has come, oldest first. One that waits for its next attempt holds back the newer ones about the same
+    /// subject at the same place, so that news is never overtaken; one that rests does not.
     func dueNotices(at now: Date, limit: Int) async throws(StoreError) -> [Notice]
-    /// When the next pending notice that is not held back is due, nil when none is pending.
+    /// When the next notice that is not held back is due, nil when none waits.
     func nextNoticeDue() async throws(StoreError) -> Date?
-    /// Replaces the notices' states and, when there is one, stores the thread that shows them: all in ONE transaction.
-    func save(_ notices: [Notice], thread: AlertThread?) async throws(StoreError)
+    /// Those that rest about these subjects, oldest first.
+    func restingNotices(about subjects: Set<AlertSubject>) async throws(StoreError) -> [Notice]
+    /// Replaces the notices' states and, where they are given, stores the thread that shows them and what is remembered of their
+    /// recipient: all in ONE transaction.
+    func save(_ notices: [Notice], thread: AlertThread?, mailbox: Mailbox?) async throws(StoreError)
     /// The message of a subject, nil when there never was one.
     func thread(of subject: AlertSubject) async throws(StoreError) -> AlertThread?
+    /// What is remembered of a recipient, nil when nothing is.
+    func mailbox(of recipient: String) async throws(StoreError) -> Mailbox?
     /// How many notices wait, and how many were given up since a time; what was given up half a year ago may be forgotten.
     func noticeCounts(failedSince time: Date) async throws(StoreError) -> NoticeCounts
     /// All notices about a place, oldest first.
@@ -23,6 +28,10 @@ public protocol Outbox: IssueStore {
 }
 
 extension Outbox {
+    public func save(_ notices: [Notice], thread: AlertThread?) async throws(StoreError) {
+        try await save(notices, thread: thread, mailbox: nil)
+    }
+
     /// With all that were given up, as far as they are remembered.
     public func noticeCounts() async throws(StoreError) -> NoticeCounts {
         try await noticeCounts(failedSince: .distantPast)

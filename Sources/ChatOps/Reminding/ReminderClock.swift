@@ -57,7 +57,10 @@ public struct ReminderClock: Sendable {
     private func isTried(_ issue: Issue) async throws(StoreError) -> Bool {
         guard issue.timestamps.reported == nil else { return true }
         return !(try await store.notices(about: issue.place)).contains { notice in
-            if case .pending(0, _) = notice.state { true } else { false }
+            switch notice.state {
+            case .pending(0, _), .resting(0, _): true
+            default: false
+            }
         }
     }
 

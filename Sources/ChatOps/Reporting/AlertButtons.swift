@@ -46,11 +46,11 @@ struct ActButtons {
     }
 
     private var snooze: Menu {
-        var choices = [
+        let choices = [
             FormChoice(value: "4h", label: "Snooze for 4 hours"), FormChoice(value: "1d", label: "Snooze for 1 day"),
             FormChoice(value: "7d", label: "Snooze for 7 days"),
+            FormChoice(value: AlertMenu.until, label: "Snooze until…"),
         ]
-        if case .alert = action(.snooze) { choices.append(FormChoice(value: AlertMenu.until, label: "Snooze until…")) }
         return Menu(field: AlertMenu.snooze, label: "Snooze…", choices: .these(choices))
     }
 

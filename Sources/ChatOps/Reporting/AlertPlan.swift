@@ -2,13 +2,13 @@ import CloudTrailCore
 import FoundationEssentials
 
 /// What becomes of news about a subject: a message of its own, or an update of the one that is there and a word in its thread.
-struct AlertPlan: Hashable {
+enum AlertPlan {
     enum Way: Hashable {
         /// There is no message, and nothing that would be worth one.
         case none
         case post
         /// Replace the message; `reply` says in its thread what is new.
-        case update(AlertThread, reply: AlertReply?)
+        case update(reply: AlertReply?)
     }
 
     /// A wave that is still growing shows in the message; the thread says so only now and then.
@@ -18,9 +18,17 @@ struct AlertPlan: Hashable {
     /// What comes back within this time after its end goes on in the same thread.
     static let reopenWindow = Lifecycle().reopenWindow
 
-    static func way(for notices: [Notice], thread: AlertThread?, isOver: Bool, now: Date) -> Way {
-        guard let thread, now.timeIntervalSince(thread.endedAt ?? now) <= reopenWindow else {
+    /// Whether what is new belongs to a message that is there, and does not begin another story.
+    static func goesOn(_ kept: any KeptMessage, at now: Date) -> Bool {
+        now.timeIntervalSince(kept.endedAt ?? now) <= reopenWindow
+    }
+
+    static func way(for notices: [Notice], in kept: (any KeptMessage)?, isOver: Bool, now: Date) -> Way {
+        guard let thread = kept, goesOn(thread, at: now) else {
             return notices.contains { $0.event.isNews } ? .post : .none
+        }
+        let graver = thread.loudest.flatMap { loudest in
+            notices.filter { $0.event == .opened }.map(\.issue.severity).max().flatMap { $0 > loudest ? $0 : nil }
         }
         let quietSince = max(thread.openedAt, thread.repliedAt ?? .distantPast)
         let isGrowing = now.timeIntervalSince(quietSince) < growth
@@ -28,7 +36,7 @@ struct AlertPlan: Hashable {
         let isNudged = now.timeIntervalSince(nudgedAt) < burst
         let told = notices.filter { notice in
             switch notice.event {
-            case .opened: !(isGrowing && thread.endedAt == nil)
+            case .opened: !(isGrowing && thread.endedAt == nil) || notice.issue.severity == graver
             // As long as others are in trouble, the message itself shows which are not any more.
             case .resolved: isOver && thread.endedAt == nil
             case .settled: false
@@ -36,7 +44,7 @@ struct AlertPlan: Hashable {
             default: true
             }
         }
-        return .update(thread, reply: told.isEmpty ? nil : AlertReply(notices: told, isOver: isOver))
+        return .update(reply: told.isEmpty ? nil : AlertReply(notices: told, isOver: isOver, graver: graver))
     }
 }
 
@@ -44,6 +52,8 @@ struct AlertPlan: Hashable {
 struct AlertReply: Hashable {
     let notices: [Notice]
     let isOver: Bool
+    /// How grave something is that joined what was less grave.
+    var graver: Severity?
 
     /// Whether it says that nobody is on it.
     var isNudge: Bool { notices.contains { $0.event == .reminded || $0.event == .escalated } }
@@ -67,6 +77,9 @@ struct AlertReply: Hashable {
         let names: RichText = "\(where: places, playbook)"
         let last = notices[notices.count - 1].issue
         switch event {
+        case .opened:
+            let grave = graver.map { ", and graver (\($0.rawValue))" } ?? ""
+            return "\(bold: event.headline)\(grave): \(names)."
         case .resolved where isOver: return "\(bold: "Works again") everywhere: \(names)."
         case .changed: return "\(bold: "Changed:") \(names): \(last.findings.sentence)."
         case .assigned:

@@ -6,6 +6,8 @@ import struct FoundationEssentials.Date
 public struct Notice: Hashable, Sendable, Codable, Identifiable {
     public enum State: Hashable, Sendable, Codable {
         case pending(attempts: Int, notBefore: Date)
+        /// Put off until the quiet hours end, or until louder news of the same subject takes it along.
+        case resting(attempts: Int, until: Date)
         /// The message that shows it.
         case delivered(MessageReference, at: Date)
         /// There was no message to show it in, and it was no news.
@@ -34,6 +36,24 @@ public struct Notice: Hashable, Sendable, Codable, Identifiable {
 
     /// As ticket_owners.json names them.
     public var recipient: String { subject.recipient }
+
+    /// From when on it may be told; nil once it was told or given up.
+    public var dueAt: Date? {
+        switch state {
+        case .pending(_, let date), .resting(_, let date): date
+        case .delivered, .unneeded, .failed: nil
+        }
+    }
+
+    public var isResting: Bool { if case .resting = state { true } else { false } }
+
+    /// When it came to its end; nil while it waits.
+    public var settledAt: Date? {
+        switch state {
+        case .pending, .resting: nil
+        case .delivered(_, let date), .unneeded(let date), .failed(_, let date): date
+        }
+    }
 }
 
 /// What one message is about: a root cause, as far as it concerns one recipient's accounts.
@@ -65,7 +85,7 @@ public struct AlertThread: Hashable, Sendable, Codable {
     public var places: Set<AccountRegion>
     /// How many places the file under it lists; nil while none was needed.
     public var listed: Int?
-    /// Why it stands in the operators' channel, when the recipient could not be told.
+    /// Whom it is for, where it stands in the operators' channel instead.
     public var rerouted: String?
 
     public init(

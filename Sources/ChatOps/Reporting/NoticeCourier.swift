@@ -5,12 +5,12 @@ import Logging
 /// Works off the outbox: delivers each notice, and keeps the ones that could not be delivered.
 public struct NoticeCourier: Sendable {
     let store: any Outbox
-    let delivery: AlertDelivery
-    let floods: Floods
-    private let book: IssueBook
+    let post: AlertPost
     let playbook: Playbook
     let now: @Sendable () -> Date
-    private let log: Logger
+    let log: Logger
+    private let delivery: AlertDelivery
+    private let book: IssueBook
 
     public init(
         store: any Outbox, messenger: any Messenger, book: IssueBook, playbook: Playbook,
@@ -21,12 +21,15 @@ public struct NoticeCourier: Sendable {
         self.playbook = playbook
         self.now = now
         self.log = log
-        floods = Floods(limit: playbook.floodLimit)
-        delivery = AlertDelivery(store: store, messenger: messenger, playbook: playbook, now: now, log: log)
+        post = AlertPost(messenger: messenger, log: log)
+        delivery = AlertDelivery(store: store, playbook: playbook, post: post, now: now)
     }
 
     /// A second is nothing to a person, and makes one message of what happens to many regions at once.
     private static let gathering = Duration.seconds(1)
+
+    /// So many at once: a crowd that grows is updated for each such part.
+    private static let part = 5000
 
     /// Delivers until the task is cancelled; `doorbell` rings when there is something new.
     public func run(doorbell: Doorbell, clock: any Clock<Duration> = ContinuousClock()) async {
@@ -40,13 +43,16 @@ public struct NoticeCourier: Sendable {
     func deliverDue() async -> Duration {
         do throws(StoreError) {
             var (large, crowded): (Set<AlertSubject>, Set<String>) = ([], [])
-            while case let due = try await store.dueNotices(at: now(), limit: 1000), !due.isEmpty, !Task.isCancelled {
-                let ready = try await withoutWaiting(due)
-                for (subject, count) in Dictionary(grouping: ready, by: \.subject).mapValues(\.count)
+            while case let due = try await store.dueNotices(at: now(), limit: Self.part), !due.isEmpty,
+                !Task.isCancelled
+            {
+                let awake = try await awake(due)
+                for (subject, count) in Dictionary(grouping: awake, by: \.subject).mapValues(\.count)
                 where count > Self.listedFrom { large.insert(subject) }
-                crowded.formUnion(try await deliver(ready))
+                crowded.formUnion(try await deliver(awake))
             }
-            try await shareFiles(of: large, crowded: crowded)
+            try await shareFiles(of: large)
+            try await shareFiles(ofCrowdsOf: crowded)
             guard let next = try await store.nextNoticeDue() else { return .seconds(60) }
             return .seconds(min(max(next.timeIntervalSince(now()), 0.05), 60))
         } catch {
@@ -55,29 +61,18 @@ public struct NoticeCourier: Sendable {
         }
     }
 
-    /// Puts off what has to wait for the end of the quiet hours, and answers the others.
-    private func withoutWaiting(_ due: [Notice]) async throws(StoreError) -> [Notice] {
-        guard let quiet = playbook.quiet else { return due }
-        let moment = now()
-        let waiting = due.compactMap { notice in
-            notice.canWait ? quiet.end(for: notice.issue.severity, at: moment).map { notice.waiting(until: $0) } : nil
-        }
-        guard !waiting.isEmpty else { return due }
-        try await store.save(waiting, thread: nil)
-        let held = Set(waiting.map(\.id))
-        // What is about the same is not to overtake it.
-        let lines = Set(waiting.map(\.line))
-        return due.filter { !held.contains($0.id) && !lines.contains($0.line) }
-    }
-
-    /// Recipients side by side, the gravest of each first; all news of one subject in one go. Answers who got more than messages
-    /// of their own can tell.
+    /// Where they are told side by side, the gravest of each place first; all news of one subject in one go. Answers where more came
+    /// than messages of their own can tell.
     private func deliver(_ due: [Notice]) async throws(StoreError) -> Set<String> {
+        var places: [String: [Notice]] = [:]
+        for (recipient, notices) in Dictionary(grouping: due, by: \.recipient) {
+            places[try await detour(of: recipient) ?? recipient, default: []] += notices
+        }
         let outcomes = await withTaskGroup(of: Result<String?, StoreError>.self) { group in
-            for (recipient, notices) in Dictionary(grouping: due, by: \.recipient) {
+            for (place, notices) in places {
                 group.addTask {
                     await Result { () async throws(StoreError) in
-                        try await deliver(notices, to: recipient) ? nil : recipient
+                        try await deliver(notices.inOrder, at: place) ? place : nil
                     }
                 }
             }
@@ -86,40 +81,71 @@ public struct NoticeCourier: Sendable {
         return Set(try outcomes.map { (outcome) throws(StoreError) in try outcome.get() }.compactMap(\.self))
     }
 
-    /// Whether every subject was told in a message of its own.
-    private func deliver(_ notices: [Notice], to recipient: String) async throws(StoreError) -> Bool {
-        var rest: [(notices: [Notice], issues: [Issue])] = []
-        for (subject, notices) in notices.bySubject where !Task.isCancelled {
+    /// Whether some were told as one. What is begun is stored before: a store that cannot be written must not repeat the same post
+    /// for ever, and a post keeps its room however often it is tried.
+    private func deliver(_ notices: [Notice], at place: String) async throws(StoreError) -> Bool {
+        var box = try await mailbox(of: place)
+        var rest: [Notice] = []
+        for (subject, notices) in notices.bySubject where !Task.isCancelled && box.trouble == nil {
             let begun = notices.map { $0.begun(at: now()) }
-            if let crowded = try await deliver(begun, of: subject) { rest.append((begun, crowded)) }
+            let plan = try await delivery.plan(begun, of: subject, in: box)
+            switch plan {
+            case .unneeded: try await settle(begun, as: .unneeded(at: now()))
+            case .crowded: rest += begun
+            case .first(let severity, _, _):
+                box.begin(subject, severity, at: now())
+                try await store.save(begun, thread: nil, mailbox: box)
+                try await tell(begun, of: subject, by: plan, at: place, &box)
+            case .update:
+                try await store.save(begun, thread: nil)
+                try await tell(begun, of: subject, by: plan, at: place, &box)
+            }
         }
-        if !rest.isEmpty { try await deliver(rest, to: recipient) }
-        return rest.isEmpty
+        if !rest.isEmpty { try await deliver(rest, asOneAt: place, &box) }
+        return !rest.isEmpty
     }
 
-    /// The attempt is stored before it is made: a store that cannot be written must not repeat the same post for ever. Answers the
-    /// issues of what is to be told with others.
-    private func deliver(_ begun: [Notice], of subject: AlertSubject) async throws(StoreError) -> [Issue]? {
-        try await store.save(begun, thread: nil)
-        let admit: @Sendable () -> Bool = { floods.admit(subject.recipient, at: now()) }
+    private func tell(
+        _ begun: [Notice], of subject: AlertSubject, by plan: AlertDelivery.Plan, at place: String,
+        _ box: inout Mailbox
+    ) async throws(StoreError) {
+        let detour = subject.recipient == place ? nil : place
+        if let detour, try await !announce(subject.recipient, in: detour, begun) { return }
         // Unstructured, since a post that was begun must be remembered even at shutdown; awaited, so it has an owner.
-        let outcome = await Task { await Result { try await delivery.deliver(begun, of: subject, admit: admit) } }.value
-        let moment = now()
+        let outcome = await Task {
+            await Result { () async throws(MessengerError) in
+                try await delivery.carryOut(plan, begun, of: subject, detour: detour)
+            }
+        }.value
         switch outcome {
-        case .success(.unneeded):
-            try await store.save(begun.map { $0.with(.unneeded(at: moment)) }, thread: nil)
-        case .success(.shown(let thread)):
-            try await settle(begun, as: .delivered(thread.message, at: moment), thread)
-        case .success(.crowded(let issues)): return issues
-        case .failure(let error): try await postpone(begun, because: error)
+        case .success(nil): try await settle(begun, as: .unneeded(at: now()))
+        case .success(let thread?):
+            if case .first(let severity, _, _) = plan {
+                box.count(subject, severity, at: now())
+                try await settle(begun, as: .delivered(thread.message, at: now()), thread, box)
+            } else {
+                try await settle(begun, as: .delivered(thread.message, at: now()), thread)
+            }
+            if detour != nil, thread.rerouted == nil { try await reached(subject.recipient) }
+        case .failure(let error):
+            if let trouble = try await divert(begun, because: error) {
+                box.trouble = trouble
+            } else {
+                try await postpone(begun, because: error)
+            }
         }
-        return nil
+    }
+
+    func mailbox(of recipient: String) async throws(StoreError) -> Mailbox {
+        var box = try await store.mailbox(of: recipient) ?? Mailbox(recipient)
+        box.tidy(at: now())
+        return box
     }
 
     func settle(
-        _ notices: [Notice], as state: Notice.State, _ thread: AlertThread? = nil
+        _ notices: [Notice], as state: Notice.State, _ thread: AlertThread? = nil, _ mailbox: Mailbox? = nil
     ) async throws(StoreError) {
-        try await store.save(notices.map { $0.with(state) }, thread: thread)
+        try await store.save(notices.map { $0.with(state) }, thread: thread, mailbox: mailbox)
         if case .delivered(let message, _) = state {
             log.debug(
                 "Told.",
@@ -171,19 +197,24 @@ extension [Notice] {
         }
         return ordered.map { ($0.element, groups[$0.element]!.notices) }
     }
+
+    /// As it happened.
+    var inOrder: [Notice] {
+        enumerated().sorted { left, right in
+            (left.element.createdAt, left.element.issue.version, left.offset)
+                < (right.element.createdAt, right.element.issue.version, right.offset)
+        }.map(\.element)
+    }
 }
 
 extension Notice {
-    /// The news that is told in its order.
-    fileprivate struct Line: Hashable {
-        let subject: AlertSubject
-        let place: AccountRegion
-    }
-
-    fileprivate var line: Line { Line(subject: subject, place: issue.place) }
-
     /// Attempts begun so far.
-    var attempts: Int { if case .pending(let attempts, _) = state { attempts } else { 0 } }
+    var attempts: Int {
+        switch state {
+        case .pending(let attempts, _), .resting(let attempts, _): attempts
+        case .delivered, .unneeded, .failed: 0
+        }
+    }
 
     /// The time after the last attempt in which no other is made.
     fileprivate var pause: TimeInterval { min(5 * Double(1 << min(max(attempts - 1, 0), 10)), 600) }
@@ -194,11 +225,7 @@ extension Notice {
         return counted.with(.pending(attempts: counted.attempts, notBefore: now.addingTimeInterval(counted.pause)))
     }
 
-    fileprivate func waiting(until moment: Date) -> Notice {
-        with(.pending(attempts: attempts, notBefore: moment))
-    }
-
-    fileprivate func with(_ state: State) -> Notice {
+    func with(_ state: State) -> Notice {
         var notice = self
         notice.state = state
         return notice

@@ -5,7 +5,7 @@ extension ButtonAction {
     var command: Command? {
         switch self {
         case .scan(let place): .scanAccount(place.account.rawValue, regions: [place.region])
-        case .whitelist, .ticket, .ask, .command, .snooze(_, for: nil): nil
+        case .whitelist, .ticket, .ask, .command, .snooze(_, for: nil), .snoozeIssue: nil
         case .snooze(let subject, for: let time?): Deadline(time).map { .snooze(.alert(subject), until: $0) }
         case .assign(let subject, to: let assignee): .assign(.alert(subject), to: assignee)
         case .issues(let query): .issueList(query)
@@ -28,6 +28,7 @@ extension ButtonAction {
         case .ticket(let place), .place(let place, .ticket): .ticket(place, conversation: conversation)
         case .alert(let subject, .ticket): .ticketAlert(subject, conversation: conversation)
         case .snooze(let subject, for: nil): .snoozeAlert(subject, conversation: conversation)
+        case .snoozeIssue(let place): .snooze(place, conversation: conversation)
         case .ask(let kind): kind.purpose(in: conversation)
         default: nil
         }

@@ -82,7 +82,7 @@ extension FormDesk {
         case .ticket, .ticketAlert:
             check(FormAnswers.Field.project) { () throws(Refusal) in _ = try answers.ticketWishes }
             return problems
-        case .snoozeAlert:
+        case .snooze, .snoozeAlert:
             check(FormAnswers.Field.until) { () throws(Refusal) in
                 guard let until = try answers.until else { throw Refusal("Choose a day.") }
                 guard until.date(from: now()) > now() else { throw Refusal("That day is over already.") }

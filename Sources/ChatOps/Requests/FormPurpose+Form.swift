@@ -6,7 +6,7 @@ extension FormPurpose {
         switch self {
         case .whitelist(_, let conversation), .whitelistAlert(_, let conversation), .whitelistChosen(let conversation),
             .scan(let conversation), .ticket(_, let conversation), .ticketAlert(_, let conversation),
-            .snoozeAlert(_, let conversation):
+            .snooze(_, let conversation), .snoozeAlert(_, let conversation):
             conversation
         }
     }
@@ -20,6 +20,7 @@ extension FormPurpose {
         case .scan: .ask(.scan)
         case .ticket(let place, _): .ticket(Command.Targets(place))
         case .ticketAlert(let subject, _): .ticket(.alert(subject))
+        case .snooze(let place, _): .snooze(Command.Targets(place), until: .after(.seconds(86_400)))
         case .snoozeAlert(let subject, _): .snooze(.alert(subject), until: .after(.seconds(86_400)))
         }
     }
@@ -27,7 +28,7 @@ extension FormPurpose {
     func form(_ playbook: Playbook) -> Form {
         switch self {
         case .whitelist, .whitelistAlert, .whitelistChosen: WhitelistForm(purpose: self, playbook: playbook).form
-        case .snoozeAlert: SnoozeForm(purpose: self).form
+        case .snooze, .snoozeAlert: SnoozeForm(purpose: self, playbook: playbook).form
         case .scan: ScanForm(purpose: self, playbook: playbook).form
         case .ticket, .ticketAlert: TicketForm(purpose: self, playbook: playbook).form
         }
@@ -51,9 +52,10 @@ extension FormSubmission {
         case .ticket, .ticketAlert:
             guard case .ticket(let targets, _) = purpose.command else { return purpose.command }
             return .ticket(targets, wishes: try answers.ticketWishes)
-        case .snoozeAlert(let subject, _):
+        case .snooze, .snoozeAlert:
+            guard case .snooze(let targets, _) = purpose.command else { return purpose.command }
             guard let until = try answers.until else { throw Refusal("Nothing was snoozed: no day was chosen.") }
-            return .snooze(.alert(subject), until: until)
+            return .snooze(targets, until: until)
         case .scan:
             let (accounts, regions) = (answers.accounts, try answers.regions)
             return accounts.isEmpty && regions.isEmpty ? .scanAll : .scanChosen(accounts: accounts, regions: regions)

@@ -42,7 +42,7 @@ struct WhitelistForm {
             "Issues of \(bold: playbook.account(place.account).title) in \(code: place.region) stay quiet until the entry ends or is removed, unless they get worse."
         case .whitelistAlert:
             "All that this alert is about stays quiet until the entries end or are removed, unless it gets worse."
-        case .whitelistChosen, .scan, .ticket, .ticketAlert, .snoozeAlert:
+        case .whitelistChosen, .scan, .ticket, .ticketAlert, .snooze, .snoozeAlert:
             "Issues there stay quiet until the entry ends or is removed, unless they get worse."
         }
     }

@@ -71,6 +71,25 @@ struct AuditTests {
         #expect(await tracker.store.audit.last?.outcome == .refused)
     }
 
+    @Test("audit tells whom the bot told, of what and what came of it, once for what was told together")
+    func told() async throws {
+        let house = await broken()
+        house.set(payments, virginia, .known([.stopped]))
+        _ = await house.say("scan all")
+        await house.messenger.fail("alice", with: MessengerError(.unavailable, "Slack is away."))
+        _ = await house.courier.deliverDue()
+        let list = try #require(await house.say("audit payments").first)
+        #expect(
+            list.contains(
+                """
+                Whom I told, the newest first:
+                • 2023-11-14 22:13 UTC #security: first news – delivered 2023-11-14 22:13 UTC: payments (111111111111) eu-west-1, us-east-1
+                • 2023-11-14 22:13 UTC alice: first news – not delivered yet (1 tried, next 2023-11-14 22:13 UTC): payments (111111111111) eu-west-1, us-east-1
+                """), "\(list)")
+        #expect(await house.say("audit research").first?.contains("Whom I told") == false)
+        #expect(await house.say("audit").first?.contains("#security: first news") == true)
+    }
+
     @Test("A log that is away does not silence the bot")
     func logAway() async {
         let house = House()

@@ -27,10 +27,10 @@ struct AlertPlanTests {
 
     /// What is said in the thread; nil for a bare update, `post` and `none` as they are called.
     func way(_ events: [IssueEvent], _ thread: AlertThread?, isOver: Bool = false) -> String? {
-        switch AlertPlan.way(for: events.map { notice($0) }, thread: thread, isOver: isOver, now: noon) {
+        switch AlertPlan.way(for: events.map { notice($0) }, in: thread, isOver: isOver, now: noon) {
         case .none: "none"
         case .post: "post"
-        case .update(_, let reply): reply.map { $0.notices.map(\.event.rawValue).joined(separator: " ") }
+        case .update(let reply): reply.map { $0.notices.map(\.event.rawValue).joined(separator: " ") }
         }
     }
 

@@ -24,14 +24,21 @@ struct FloodTests {
         await house.messenger.sent.filter { $0.way == .post && $0.conversation?.thread == nil }
     }
 
-    @Test("A recipient gets twenty messages an hour, and the rest as one with a file; then twenty more may come")
-    func gate() {
-        var gate = FloodGate(limit: 2)
-        let moments: [(recipient: String, second: Double)] = [
-            ("a", 0), ("a", 10), ("a", 20), ("b", 20), ("a", 3599), ("a", 3600), ("a", 3601),
+    @Test("A recipient gets twenty messages an hour, and what is less grave leaves room for what is graver")
+    func room() {
+        var box = Mailbox("a")
+        func told(_ severity: Severity, _ second: Double) -> Bool {
+            let subject = AlertSubject(cause: .trail(arn: "\(second) \(severity)", .stopped), recipient: "a")
+            guard box.admits(subject, severity, limit: 2, at: noon + second) else { return false }
+            box.count(subject, severity, at: noon + second)
+            return true
+        }
+        let news: [(Severity, Double)] = [
+            (.low, 0), (.low, 10), (.low, 20), (.critical, 30), (.critical, 40), (.critical, 50), (.high, 60),
+            (.low, 3600), (.low, 3630), (.low, 3641), (.high, 3641),
         ]
-        let admitted = moments.map { gate.admit($0.recipient, at: noon + $0.second) }
-        #expect(admitted == [true, true, false, true, false, true, false])
+        #expect(
+            news.map(told) == [true, true, false, true, true, false, false, false, true, true, true])
     }
 
     @Test("Of a hundred causes at once twenty are messages, and the others are one that counts and lists them")
@@ -118,5 +125,169 @@ struct FloodTests {
             #expect(shared.file.content.split(separator: UInt8(ascii: "\n")).count == 3001)
             #expect(shared.conversation.thread != nil)
         }
+    }
+
+    // MARK: What counts
+
+    private func quietFinding(_ account: Account) -> Finding {
+        let trail = Trail(arn: "arn:aws:cloudtrail:eu-west-1:\(account.id):trail/t", name: "t")
+        return .deliveryErrors([.init(trail: trail, errors: [.init(target: .sns, code: "AuthorizationError")])])
+    }
+
+    /// So many low troubles, each a cause of its own.
+    private func trickle(_ accounts: some Sequence<Account>, into house: House) async throws {
+        for account in accounts {
+            _ = try await house.book.file(
+                Verdict(place: AccountRegion(account.id, ireland), findings: [quietFinding(account)]))
+        }
+    }
+
+    private func breakdown(_ accounts: some Sequence<Account>, in house: House) async throws {
+        for account in accounts {
+            _ = try await house.book.file(
+                Verdict(place: AccountRegion(account.id, ireland), findings: [.disabled(.noTrails(lastRecorded: nil))]))
+        }
+    }
+
+    private func mend(_ accounts: some Sequence<Account>, in house: House) async throws {
+        for account in accounts {
+            _ = try await house.book.file(Verdict(place: AccountRegion(account.id, ireland)))
+        }
+    }
+
+    @Test("What is grave is not held up by what is less grave, however much of that there was")
+    func graverPasses() async throws {
+        let all = accounts(60)
+        let house = House(watched: WatchedAccounts(all), now: watch.now)
+        try await trickle(all.prefix(30), into: house)
+        _ = await house.courier.deliverDue()
+        #expect(await posts(house).count == 21)
+        watch.advance(by: 600)
+        try await breakdown(all.suffix(1), in: house)
+        _ = await house.courier.deliverDue()
+        #expect(await posts(house).last?.message.summary.hasPrefix("CloudTrail disabled: team-59") == true)
+        #expect(await posts(house).count == 22)
+    }
+
+    @Test("Attempts that fail use up nothing")
+    func failures() async throws {
+        let all = accounts(25)
+        let house = House(watched: WatchedAccounts(all), now: watch.now)
+        await house.messenger.fail("#security", with: MessengerError(.unavailable, "away"))
+        try await breakdown(all.prefix(5), in: house)
+        for _ in 0..<8 {
+            _ = await house.courier.deliverDue()
+            watch.advance(by: 100)
+        }
+        await house.messenger.fail("#security", with: nil)
+        watch.advance(by: 600)
+        _ = await house.courier.deliverDue()
+        #expect(
+            await posts(house).map { String($0.message.summary.prefix(25)) }
+                == (0..<5).map { "CloudTrail disabled: team-\($0)".prefix(25) }.map(String.init))
+        try await breakdown(all.suffix(15), in: house)
+        _ = await house.courier.deliverDue()
+        #expect(await posts(house).count == 20)
+    }
+
+    @Test("The end of what was told as one is told there, and uses up nothing")
+    func recoveries() async throws {
+        let all = accounts(60)
+        let house = House(watched: WatchedAccounts(all), now: watch.now)
+        try await breakdown(all.prefix(40), in: house)
+        _ = await house.courier.deliverDue()
+        let crowd = try #require(await posts(house).last?.reference)
+        watch.advance(by: 3600)
+        try await mend(all[20..<40], in: house)
+        _ = await house.courier.deliverDue()
+        #expect(await posts(house).count == 21, "no message for any of them")
+        let ends = await house.messenger.sent.filter { $0.conversation?.thread == crowd.id }
+        #expect(ends.count == 1)
+        #expect(ends.first?.message.summary.hasPrefix("Works again everywhere: ") == true)
+        let shown = await house.messenger.sent.last { $0.way == .update && $0.reference == crowd }
+        #expect(shown?.message.summary.hasPrefix("CloudTrail works again: 20 causes, in 20 regions") == true)
+        for account in all[20..<40] { #expect(try await house.issue(account)?.status == .closed) }
+        try await breakdown(all.suffix(20), in: house)
+        _ = await house.courier.deliverDue()
+        #expect(await posts(house).count == 41)
+    }
+
+    @Test("A crowd that was only low says aloud that something graver joined it")
+    func graverJoins() async throws {
+        let all = accounts(90)
+        let house = House(watched: WatchedAccounts(all), now: watch.now)
+        try await trickle(all.prefix(40), into: house)
+        _ = await house.courier.deliverDue()
+        let crowd = try #require(await posts(house).last?.reference)
+        watch.advance(by: 60)
+        try await breakdown(all.suffix(50), in: house)
+        _ = await house.courier.deliverDue()
+        #expect(await posts(house).count == 41)
+        let said = await house.messenger.sent.filter { $0.way == .post && $0.conversation?.thread == crowd.id }
+        #expect(said.map { String($0.message.summary.prefix(42)) } == ["Also affected, and graver (critical): team"])
+    }
+
+    // MARK: Restarts
+
+    /// The same store and chat, and a bot that has just started.
+    private func restarted(_ house: House) -> NoticeCourier {
+        NoticeCourier(
+            store: house.store, messenger: house.messenger, book: house.book, playbook: house.playbook,
+            now: watch.now, log: house.log)
+    }
+
+    @Test("A bot killed between the post of a crowd and its noting tells nothing twice, and begins no other crowd")
+    func killed() async throws {
+        let all = accounts(100)
+        let house = House(watched: WatchedAccounts(all), now: watch.now)
+        try await breakdown(all.prefix(50), in: house)
+        await house.messenger.loseAnswer(of: "#security", to: 21)
+        _ = await house.courier.deliverDue()
+        #expect(await posts(house).count == 21)
+        watch.advance(by: 10)
+        try await breakdown(all.suffix(50), in: house)
+        _ = await restarted(house).deliverDue()
+        #expect(await posts(house).count == 21)
+        let shown = await house.messenger.sent.last { $0.way == .update }
+        #expect(shown?.message.summary.hasPrefix("CloudTrail: 80 more causes, in 80 regions of 80 accounts") == true)
+        #expect(try await house.store.noticeCounts() == NoticeCounts())
+        for account in all { #expect(try await house.issue(account)?.timestamps.reported != nil) }
+    }
+
+    @Test("A restart gives nobody twenty messages more")
+    func restart() async throws {
+        let all = accounts(80)
+        let house = House(watched: WatchedAccounts(all), now: watch.now)
+        try await breakdown(all.prefix(30), in: house)
+        _ = await house.courier.deliverDue()
+        watch.advance(by: 60)
+        try await breakdown(all.suffix(50), in: house)
+        _ = await restarted(house).deliverDue()
+        #expect(await posts(house).count == 21)
+    }
+
+    // MARK: The file
+
+    @Test("The file comes with the crowd and again when it has doubled, and is spoken of only when it is there")
+    func file() async throws {
+        let all = accounts(200)
+        let house = House(watched: WatchedAccounts(all), now: watch.now)
+        await house.messenger.fail("tables", with: MessengerError(.unavailable, "no files today"))
+        try await breakdown(all.prefix(40), in: house)
+        _ = await house.courier.deliverDue()
+        func shown() async -> String? {
+            await house.messenger.sent.last { $0.message.summary.hasPrefix("CloudTrail: ") }?.message.summary
+        }
+        #expect(await shown()?.contains("file") == false)
+        await house.messenger.fail("tables", with: nil)
+        for number in 41...200 {
+            try await breakdown(all[(number - 1)..<number], in: house)
+            _ = await house.courier.deliverDue()
+        }
+        #expect(
+            await house.messenger.files.map { $0.file.content.split(separator: UInt8(ascii: "\n")).count - 1 } == [
+                40, 80, 160,
+            ])
+        #expect(await shown()?.hasSuffix("the file in the thread has them all.") == true)
     }
 }
