@@ -38,7 +38,7 @@ test: toolchain packages test-packages venv
 # The bot killed at a hundred random points, and everybody has every alert once.
 soak: toolchain packages test-packages venv
 	@swift build --build-tests $(CHECKS) </dev/null
-	@TRAILWATCH_KILL_ROUNDS=100 swift test --skip-build --filter KillTests </dev/null
+	@TRAILWATCH_KILL_ROUNDS=100 TRAILWATCH_WAVE=10000 swift test --skip-build --filter 'KillTests|WaveTests' </dev/null
 
 # How long the core takes to judge a large estate from memory, and what memory it needs.
 benchmark: toolchain packages

@@ -124,7 +124,12 @@ let package = Package(
                 "DynamoDBStore", "SQLiteStore", "AWS", "CloudTrailCore", "ChatOps", "CurlTransport", "Networking",
                 "StoreContract", "TestSupport",
             ]),
-        tests("SimulationTests", ["ChatOps", "CloudTrailCore", "Scheduling", "SQLiteStore", "TestSupport", logging]),
+        tests(
+            "SimulationTests",
+            [
+                "ChatOps", "CloudTrailCore", "Networking", "Sandbox", "Scheduling", "Slack", "SQLiteStore",
+                "TestSupport", logging,
+            ]),
         tests("PicturesTests", ["Pictures", "ChatOps", "CloudTrailCore"]),
         tests("SlackTests", ["Slack", "ChatOps", "CloudTrailCore", "Networking", "TestSupport"]),
         tests(

@@ -45,6 +45,9 @@ struct CallLimits: Sendable {
     /// Slack takes about one message a second in a channel; how long a burst it takes, it does not say.
     static let burst = 10
 
+    /// The posts of all channels together: Slack says "several hundred a minute". nil: without limit.
+    var postsPerMinute: Int?
+
     private var buckets: [String: TokenBucket] = [:]
     private let epoch = ContinuousClock.now
 
@@ -53,7 +56,11 @@ struct CallLimits: Sendable {
         let instant = epoch + .seconds(now)
         if method == "chat.postMessage" {
             let fresh = TokenBucket(capacity: Self.burst, interval: .seconds(1), now: instant)
-            return buckets["channel \(channel ?? "")", default: fresh].take(now: instant)
+            let wait = buckets["channel \(channel ?? "")", default: fresh].take(now: instant)
+            guard wait == .zero, let postsPerMinute else { return wait }
+            let all = TokenBucket(
+                capacity: postsPerMinute / 6, interval: .seconds(60) / postsPerMinute, now: instant)
+            return buckets["workspace", default: all].take(now: instant)
         }
         guard let tier = CallRules.of(method).tier else { return .zero }
         let fresh = TokenBucket(capacity: tier.rawValue, interval: .seconds(60) / tier.rawValue, now: instant)

@@ -114,11 +114,15 @@ public struct WebAPIClient: Sendable {
     ) async throws(WebAPIError) -> Value {
         var attempts = 0
         while true {
-            try await sleep(methodPacer.reserve(method, now: timing.now()), method)
             if let channel { try await sleep(pacer.reserve(channel, now: timing.now()), method) }
+            repeat {
+                try await sleep(methodPacer.reserve(method, now: timing.now()), method)
+                // Another call may have been refused meanwhile.
+            } while methodPacer.pause(of: method, now: timing.now()) > Self.rounding
             do {
                 let value = try await attempt()
                 method.count(nil)
+                methodPacer.succeed(method, now: timing.now())
                 return value
             } catch {
                 method.count(error)
@@ -137,9 +141,11 @@ public struct WebAPIClient: Sendable {
         }
     }
 
+    /// Shorter waits come of the arithmetic of token buckets.
+    private static let rounding = Duration.milliseconds(1)
+
     private func sleep(_ delay: Duration, _ method: WebMethod) async throws(WebAPIError) {
-        // Less is the rounding of a token bucket.
-        guard delay > .milliseconds(1) else { return }
+        guard delay > Self.rounding else { return }
         do {
             try await timing.sleep(delay)
         } catch {
