@@ -55,7 +55,7 @@ struct Bot {
             log: log.named("scan"), verdicts: log.named("scan.verdicts"))
         let jira = JiraTicketing(files.configuration.jira, jiraCredentials, estate.http)
         let tickets = TicketDesk(
-            ticketing: jira, store: store, book: book, playbook: playbook, log: log.named("tickets"))
+            ticketing: jira, store: store, book: book, playbook: playbook, links: messenger, log: log.named("tickets"))
         let clock = IssueClock(book: book, log: log.named("issues"))
         let reminders = ReminderClock(
             store: store, book: book, messenger: messenger, playbook: playbook, now: now,
@@ -98,8 +98,8 @@ struct Bot {
         }
         let ticketServices = jira.map { jira in
             let keeper = TicketKeeper(
-                ticketing: jira, desk: tickets, store: store, playbook: playbook, links: messenger, now: now,
-                log: log.named("tickets"))
+                ticketing: jira, desk: tickets, store: store, book: book, playbook: playbook, links: messenger,
+                now: now, log: log.named("tickets"))
             let watch = TicketWatch(
                 ticketing: jira, store: store, whitelist: whitelist, messenger: messenger, playbook: playbook, now: now,
                 log: log.named("tickets"))
