@@ -28,7 +28,9 @@ struct AlertLinks: Sendable {
             let states = try await store.notices(about: issue.place).filter {
                 $0.issue.timestamps.identified == issue.timestamps.identified
             }.map(\.state)
-            if states.contains(where: \.isPending), !states.contains(where: \.isDelivered) { places.insert(issue.place) }
+            if states.contains(where: \.isPending), !states.contains(where: \.isDelivered) {
+                places.insert(issue.place)
+            }
         }
         return places
     }

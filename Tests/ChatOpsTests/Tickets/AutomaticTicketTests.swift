@@ -1,6 +1,7 @@
 import CloudTrailCore
 import FoundationEssentials
 import Logging
+import Synchronization
 import Testing
 
 @testable import ChatOps
@@ -115,7 +116,8 @@ struct AutomaticTicketTests {
         let found = try #require(try await scene.house.issue())
         let issues = (0..<3_400).map { number in
             var issue = found
-            issue.place = AccountRegion(AccountID("\(100_000_000_000 + number / 2)")!, number % 2 == 0 ? ireland : virginia)
+            issue.place = AccountRegion(
+                AccountID("\(100_000_000_000 + number / 2)")!, number % 2 == 0 ? ireland : virginia)
             issue.ticket = .intended(identity: "i", by: "dana", at: noon)
             return issue
         }

@@ -115,6 +115,56 @@ struct TicketKeepingTests {
         #expect(told[0].comment.plain.hasPrefix("CloudTrail works again in payments (111111111111) eu-west-1, as of"))
     }
 
+    @Test("What comes back within the window reopens its ticket; later it is a new trouble without one")
+    func comesBack() async throws {
+        let scene = try await TicketHouse().withTicket()
+        func turn(_ trails: TrailSnapshot, after seconds: Double) async {
+            scene.time.advance(by: seconds)
+            scene.house.set(payments, ireland, .known([trails]))
+            _ = await scene.house.say("scan all")
+            _ = await scene.house.courier.deliverDue()
+            await scene.keeper.keep()
+        }
+        await turn(.healthy, after: 60)
+        await turn(.stopped, after: 86_400)
+        #expect(await scene.told.map(\.standing) == [.done, .open])
+        #expect(try await scene.house.issue()?.ticket.ticket?.key == "SEC-1")
+        // What came back once counts as mended only after several looks.
+        for _ in 0..<4 { await turn(.healthy, after: 3600) }
+        await turn(.stopped, after: 8 * 86_400)
+        #expect(await scene.told.map(\.standing) == [.done, .open, .done])
+        #expect(try await scene.house.issue()?.ticket == TicketState.none)
+    }
+
+    @Test("A ticket says what is wrong, the evidence, until when it can be had back, what mends it, and the exception")
+    func wholeDescription() async throws {
+        let scene = try await TicketHouse().withTicket()
+        let blocks = try #require(await scene.tracker.drafts.first).description
+        let headings = blocks.compactMap { if case .heading(let text) = $0 { text } else { nil } }
+        #expect(headings == ["What is wrong", "Trails", "What would mend it"])
+        let text = blocks.plain
+        for words in [
+            "First seen: 2023-11-14 22:13 UTC", "Status: open", "Asked for by: dana", "logging is stopped since",
+            "arn:aws:cloudtrail:eu-west-1:111111111111:trail/main", "aws cloudtrail start-logging",
+        ] {
+            #expect(text.contains(words), "\(words)")
+        }
+
+        let failing = TicketHouse()
+        let trail = TrailSnapshot(
+            trail: TrailSnapshot.healthy.trail,
+            status: .known(
+                TrailStatus(
+                    isLogging: true, deliveryErrors: [DeliveryError(target: .s3, code: "AccessDenied", resource: nil)])),
+            selection: TrailSnapshot.healthy.selection)
+        failing.house.set(payments, ireland, .known([trail]))
+        _ = await failing.house.say("scan all")
+        _ = try await failing.desk.ticket(for: [TicketHouse.place], askedBy: "dana")
+        let deadline = try #require(await failing.tracker.drafts.first).description.plain
+        #expect(
+            deadline.contains("AWS retries for 30 days: logs are recoverable if delivery is mended before 2023-12-14"))
+    }
+
     @Test("A ticket points at the message about its issue")
     func pointsAtMessage() async throws {
         let scene = try await TicketHouse().withTicket()
@@ -200,7 +250,8 @@ struct TicketKeepingTests {
         for region in [ireland, virginia] { scene.house.set(payments, region, .known([.stopped])) }
         _ = await scene.house.say("scan all")
         await scene.tracker.findTicket()
-        _ = try await scene.desk.ticket(for: [ireland, virginia].map { AccountRegion(payments.id, $0) }, askedBy: "dana")
+        _ = try await scene.desk.ticket(
+            for: [ireland, virginia].map { AccountRegion(payments.id, $0) }, askedBy: "dana")
         for _ in 0..<2 { await scene.keeper.keep() }
         // The tracker knows by its mark whether the description tells just that.
         #expect(await scene.told.map(\.ids) == [scene.tracker.drafts[0].updateIDs])
