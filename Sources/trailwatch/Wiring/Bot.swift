@@ -129,7 +129,7 @@ struct Bot {
             (ticketServices ?? []) + (reportService.map { [$0] } ?? []) + [
                 Background("notices") { await courier.run(doorbell: doorbell, clock: ticks) },
                 Background("issues") { await clock.run(clock: ticks) },
-                Background("heartbeat") { await heartbeat.run() },
+                Background("heartbeat") { await heartbeat.run(clock: ticks) },
                 Background("reminders") { await reminders.run(clock: ticks) },
                 Background("digests") { await digests.run(clock: ticks) },
                 Background("schedule") {
