@@ -42,8 +42,12 @@ actor MemoryStore: Store {
         return issues[place]
     }
 
+    /// How often issues were searched for.
+    private(set) var searches = 0
+
     func issues(matching filter: IssueFilter) throws(StoreError) -> [Issue] {
         try check()
+        searches += 1
         return issues.values.filter(filter.matches).sorted { $0.place < $1.place }
     }
 
@@ -209,8 +213,11 @@ actor RecordingMessenger: Messenger {
     private var held: [CheckedContinuation<Void, Never>] = []
     private var awaited: (count: Int, continuation: CheckedContinuation<Void, Never>)?
 
-    /// Posts wait until `release`.
+    /// Posts and homes wait until `release`.
     func hold() { isHolding = true }
+
+    /// Returns when something waits.
+    func somethingHeld() async { while held.isEmpty { await Task.yield() } }
 
     func release() {
         isHolding = false
@@ -230,6 +237,9 @@ actor RecordingMessenger: Messenger {
     func loseAnswer(of channel: String) { lostAnswers.insert(channel) }
     /// The next post to this channel does not arrive.
     func losePost(to channel: String) { lostPosts.insert(channel) }
+    /// All posts to this channel but so many first ones do not arrive.
+    func losePost(to channel: String, after count: Int) { postsLeft[channel] = count }
+    private var postsLeft: [String: Int] = [:]
     func add(_ person: Person) { people[person.id] = person }
     func add(group name: String, _ members: Set<PersonID>) { groups[name] = members }
 
@@ -239,6 +249,10 @@ actor RecordingMessenger: Messenger {
         if isHolding { await withCheckedContinuation { held.append($0) } }
         if let failure = failures[conversation.channel] { throw failure }
         if lostPosts.remove(conversation.channel) != nil { throw MessengerError(.unavailable, "no answer came") }
+        if let left = postsLeft[conversation.channel] {
+            guard left > 0 else { throw MessengerError(.unavailable, "no answer came") }
+            postsLeft[conversation.channel] = left - 1
+        }
         let reference = MessageReference(channel: conversation.channel, id: "\(sent.count)")
         sent.append(
             Sent(
@@ -277,10 +291,14 @@ actor RecordingMessenger: Messenger {
         files.append((file, comment, conversation))
     }
 
-    func open(_ form: Form, trigger: String) throws(MessengerError) { forms.append(form) }
+    func open(_ form: Form, trigger: String) throws(MessengerError) {
+        if let failure = failures["forms"] { throw failure }
+        forms.append(form)
+    }
 
-    func publishHome(_ message: Message, for person: PersonID) throws(MessengerError) {
-        if let failure = failures["home"] { throw failure }
+    func publishHome(_ message: Message, for person: PersonID) async throws(MessengerError) {
+        if isHolding { await withCheckedContinuation { held.append($0) } }
+        if let failure = failures["home"] ?? failures["home of \(person.rawValue)"] { throw failure }
         homes.append((person, message))
     }
 

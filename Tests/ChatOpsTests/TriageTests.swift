@@ -20,7 +20,7 @@ struct TriageTests {
     }
 
     func choose(_ value: String, _ field: String, of house: House, _ subject: AlertSubject) async -> [String] {
-        let action = ButtonAction.alert(subject, .snooze).choosing(value, for: field)
+        guard let action = ButtonAction.alert(subject, .snooze).choosing(value, for: field) else { return [] }
         return await house.take(.button(action, on: shown, trigger: "T"))
     }
 

@@ -54,7 +54,7 @@ struct MonthTests {
         let messenger = QuickMessenger(now: now)
         let playbook = try Self.playbook()
         let book = IssueBook(
-            store: store, playbook: playbook, doorbell: Doorbell(), changes: Doorbell(), now: now, log: log)
+            store: store, playbook: playbook, doorbell: Doorbell(), now: now, log: log)
         let reminders = ReminderClock(
             store: store, book: book, messenger: messenger, playbook: playbook, now: now, log: log)
         let digests = DigestClock(store: store, messenger: messenger, playbook: playbook, now: now, log: log)

@@ -108,8 +108,10 @@ public actor TicketDesk {
         log.error(
             "A ticket was not opened.",
             metadata: ["places": "\(listed(places.map(\.description)))", "reason": "\(error)"])
-        if let error = error as? TicketingError { return Refusal("The ticket was not opened: \(error.message)") }
-        return Refusal("The ticket was not opened, because my store did not answer. Try again in a moment.")
+        if let error = error as? TicketingError {
+            return .failed("The ticket was not opened: \(error.message)")
+        }
+        return .failed("The ticket was not opened, because my store did not answer. Try again in a moment.")
     }
 
     /// Stores the intent with each issue before anything is created, so that a crash in between is found again by its identity.

@@ -38,15 +38,20 @@ struct Bot {
         let (now, ticks) = (time.now, time.clock)
         if time.speed != 1 { log.notice("Time passes \(time.speed) times as fast, as the sandbox asks.") }
         let doorbell = Doorbell()
-        let changes = Doorbell()
+        let changes = ChangedPlaces()
 
         var policy = ConnectionPolicy()
         policy.connections = files.configuration.slack.connections
-        let socket = SocketModeClient(
-            appToken: appToken, http: estate.http, webSocket: webSocket, apiURL: apiURL,
-            assistant: FormDesk(playbook: playbook, now: now), policy: policy, log: log.named("slack.socket"))
         let messenger = SlackMessenger(
             botToken: botToken, http: estate.http, apiURL: apiURL, log: log.named("slack.web"))
+        let clearances = Clearances(
+            permissions: Permissions(
+                roles: playbook.roles, directory: messenger, helpChannel: playbook.operatorsChannel),
+            directory: messenger, now: now)
+        let socket = SocketModeClient(
+            appToken: appToken, http: estate.http, webSocket: webSocket, apiURL: apiURL,
+            assistant: FormDesk(playbook: playbook, mayLook: clearances.mayLook, now: now), policy: policy,
+            log: log.named("slack.socket"))
         let book = IssueBook(
             store: store, playbook: playbook, doorbell: doorbell, changes: changes, now: now, log: log.named("issues"))
         let whitelist = WhitelistBook(store: store, book: book, now: now)
@@ -68,11 +73,10 @@ struct Bot {
             whitelist: whitelist, tickets: tickets, reports: reports, examine: examine, now: now,
             log: log.named("commands"))
         let home = HomeDesk(
-            store: store, messenger: messenger, playbook: playbook, now: now, log: log.named("home"))
+            store: store, messenger: messenger, clearances: clearances, playbook: playbook, changes: changes,
+            now: now, log: log.named("home"))
         let desk = FrontDesk(
-            runner: runner, seen: store, messenger: messenger,
-            permissions: Permissions(
-                roles: playbook.roles, directory: messenger, helpChannel: playbook.operatorsChannel),
+            runner: runner, seen: store, messenger: messenger, clearances: clearances,
             audit: AuditLogs([store, LoggedAudit(log.named("audit"))]), home: home, now: now,
             log: log.named("requests"))
         let courier = NoticeCourier(
@@ -141,7 +145,8 @@ struct Bot {
                 Background("requests", ending: .byItself) {
                     await desk.run(socket.requests, surplus: socket.surplus)
                 },
-                Background("homes") { await home.run(changes: changes) },
+                Background("homes") { await home.run() },
+                Background("clearances") { await clearances.run() },
                 Background("log channels") {
                     await LogChannels.shared.run(
                         LogRouting(files.configuration.slack), messenger: messenger, now: now,
