@@ -94,6 +94,20 @@ final class Canvas {
         return cut + "…"
     }
 
+    /// The text in lines that are not wider than that, broken between words.
+    func lines(_ text: String, width limit: Double, size: Double) -> [String] {
+        choose(size: size, bold: false)
+        var lines: [String] = []
+        for word in text.split(separator: " ") {
+            if let last = lines.last, width(of: "\(last) \(word)") <= limit {
+                lines[lines.count - 1] += " \(word)"
+            } else {
+                lines.append(fitting(String(word), width: limit, size: size))
+            }
+        }
+        return lines
+    }
+
     private func choose(size: Double, bold: Bool) {
         cairo.selectFont(
             context, "sans-serif", CAIRO_FONT_SLANT_NORMAL, bold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL)

@@ -9,19 +9,27 @@ struct EstateDrawing {
     private static let cell = (width: 34.0, height: 20.0)
     private static let regionLabels = 108.0
     private static let trendHeight = 150.0
+    private static let line = 18.0
 
     private let picture: EstateOverview
     private let width: Double
+    private let subtitle: [String]
+    private let remark: [String]
     private let gridTop: Double
     private let gridBottom: Double
     private let height: Double
 
-    init(_ picture: EstateOverview) {
+    init(_ picture: EstateOverview) throws(PictureError) {
         self.picture = picture
-        let grid = Self.names + Double(picture.regions.count) * Self.cell.width
+        // Where no region was ever seen each row has one cell, which says so.
+        let grid = Self.names + Double(max(picture.regions.count, 1)) * Self.cell.width
         width = max(grid + Self.margin * 2 + 60, 720)
-        gridTop = Self.margin + 64 + Self.regionLabels
-        gridBottom = gridTop + Double(picture.rows.count) * Self.cell.height + (picture.remark.isEmpty ? 0 : 22)
+        let ruler = try Canvas(width: 1, height: 1)
+        subtitle = ruler.lines(picture.subtitle, width: width - Self.margin * 2, size: 13)
+        remark = ruler.lines(picture.remark, width: width - Self.margin * 2, size: 12)
+        gridTop = Self.margin + 46 + Double(subtitle.count) * Self.line + Self.regionLabels
+        let remarkHeight = remark.isEmpty ? 0 : Double(remark.count) * Self.line + 4
+        gridBottom = gridTop + Double(picture.rows.count) * Self.cell.height + remarkHeight
         height = gridBottom + 40 + (picture.trend.isEmpty ? 0 : Self.trendHeight + 60) + Self.margin
     }
 
@@ -36,7 +44,9 @@ struct EstateDrawing {
 
     private func drawHead(on canvas: Canvas) {
         canvas.text(picture.title, x: Self.margin, y: Self.margin + 18, size: 20, bold: true)
-        canvas.text(picture.subtitle, x: Self.margin, y: Self.margin + 42, size: 13, .faint)
+        for (number, words) in subtitle.enumerated() {
+            canvas.text(words, x: Self.margin, y: Self.margin + 42 + Double(number) * Self.line, size: 13, .faint)
+        }
     }
 
     private func drawGrid(on canvas: Canvas) {
@@ -49,15 +59,16 @@ struct EstateDrawing {
             let y = gridTop + Double(number) * Self.cell.height
             let name = Self.fittingTitle(of: row.account, on: canvas)
             canvas.text(name, x: left - 10, y: y + 14, size: 12, align: .right)
-            for (index, condition) in row.conditions.enumerated() {
+            let conditions = picture.regions.isEmpty ? [.unknown] : row.conditions
+            for (index, condition) in conditions.enumerated() {
                 let box = Box(
                     x: left + Double(index) * Self.cell.width + 1, y: y + 1, width: Self.cell.width - 2,
                     height: Self.cell.height - 2)
                 drawCell(condition, in: box, on: canvas)
             }
         }
-        if !picture.remark.isEmpty {
-            canvas.text(picture.remark, x: left, y: gridBottom - 6, size: 12, .faint)
+        for (number, words) in remark.reversed().enumerated() {
+            canvas.text(words, x: Self.margin, y: gridBottom - 6 - Double(number) * Self.line, size: 12, .faint)
         }
     }
 

@@ -43,8 +43,12 @@ actor MemoryStore: Store {
         return issues[place]
     }
 
+    /// How often issues were searched for.
+    private(set) var searches = 0
+
     func issues(matching filter: IssueFilter) throws(StoreError) -> [Issue] {
         try check()
+        searches += 1
         return issues.values.filter(filter.matches).sorted { $0.place < $1.place }
     }
 
@@ -219,8 +223,11 @@ actor RecordingMessenger: Messenger {
     private var held: [CheckedContinuation<Void, Never>] = []
     private var awaited: (count: Int, continuation: CheckedContinuation<Void, Never>)?
 
-    /// Posts wait until `release`.
+    /// Posts and homes wait until `release`.
     func hold() { isHolding = true }
+
+    /// Returns when something waits.
+    func somethingHeld() async { while held.isEmpty { await Task.yield() } }
 
     func release() {
         isHolding = false
@@ -242,6 +249,9 @@ actor RecordingMessenger: Messenger {
     func loseAnswer(of channel: String, to post: Int) { lostAnswer[channel] = post }
     /// The next post to this channel does not arrive.
     func losePost(to channel: String) { lostPosts.insert(channel) }
+    /// All posts to this channel but so many first ones do not arrive.
+    func losePost(to channel: String, after count: Int) { postsLeft[channel] = count }
+    private var postsLeft: [String: Int] = [:]
     func add(_ person: Person) { people[person.id] = person }
     func add(group name: String, _ members: Set<PersonID>) { groups[name] = members }
 
@@ -251,6 +261,10 @@ actor RecordingMessenger: Messenger {
         if isHolding { await withCheckedContinuation { held.append($0) } }
         if let failure = failures[conversation.channel] { throw failure }
         if lostPosts.remove(conversation.channel) != nil { throw MessengerError(.unavailable, "no answer came") }
+        if let left = postsLeft[conversation.channel] {
+            guard left > 0 else { throw MessengerError(.unavailable, "no answer came") }
+            postsLeft[conversation.channel] = left - 1
+        }
         let reference = MessageReference(channel: conversation.channel, id: "\(sent.count)")
         sent.append(
             Sent(
@@ -295,14 +309,23 @@ actor RecordingMessenger: Messenger {
         files.append((file, comment, conversation))
     }
 
-    func open(_ form: Form, trigger: String) throws(MessengerError) { forms.append(form) }
+    func open(_ form: Form, trigger: String) throws(MessengerError) {
+        if let failure = failures["forms"] { throw failure }
+        forms.append(form)
+    }
 
-    func publishHome(_ message: Message, for person: PersonID) throws(MessengerError) {
-        if let failure = failures["home"] { throw failure }
+    func publishHome(_ message: Message, for person: PersonID) async throws(MessengerError) {
+        if isHolding { await withCheckedContinuation { held.append($0) } }
+        if let failure = failures["home"] ?? failures["home of \(person.rawValue)"] { throw failure }
         homes.append((person, message))
     }
 
-    func conversation(with recipient: String) throws(MessengerError) -> Conversation {
+    private var aliases: [String: String] = [:]
+    /// Another name of a channel.
+    func alias(_ name: String, of channel: String) { aliases[name] = channel }
+
+    func conversation(with name: String) throws(MessengerError) -> Conversation {
+        let recipient = aliases[name] ?? name
         if let failure = failures[recipient] { throw failure }
         return Conversation(channel: recipient, kind: recipient.hasPrefix("#") ? .channel : .direct)
     }
@@ -313,7 +336,7 @@ actor RecordingMessenger: Messenger {
 
     func person(named recipient: String) throws(MessengerError) -> Person? {
         if let failure = failures[recipient] { throw failure }
-        if recipient.hasPrefix("#") { return nil }
+        if recipient.hasPrefix("#") || aliases[recipient] != nil { return nil }
         return people.values.first {
             $0.id.rawValue == recipient || $0.names.contains(recipient) || $0.email == recipient
         } ?? Person(id: PersonID(rawValue: recipient), names: [recipient])
@@ -358,7 +381,7 @@ final class TableSource: TrailSource {
     struct Session: AccountTrails {
         let source: TableSource
         let account: AccountID
-        func regions() async throws(UnknownReason) -> [Region] { [ireland, virginia] }
+        func regions() async throws(UnknownReason) -> [Region] { source.enabled.withLock { $0 } }
         func snapshot(of region: Region) async -> RegionSnapshot {
             let place = AccountRegion(account, region)
             return RegionSnapshot(place: place, trails: source.regions.withLock { $0[place] } ?? .known([.healthy]))
@@ -366,6 +389,7 @@ final class TableSource: TrailSource {
     }
 
     let regions = Mutex<[AccountRegion: Reading<[TrailSnapshot]>]>([:])
+    let enabled = Mutex([ireland, virginia])
     let locked = Mutex<Set<AccountID>>([])
     /// On whose behalf accounts were entered.
     let requesters = Mutex<Set<String?>>([])

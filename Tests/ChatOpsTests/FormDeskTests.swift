@@ -6,15 +6,16 @@ import Testing
 @Suite("Questions of open forms")
 struct FormDeskTests {
     private let somebody = PersonID(rawValue: "U1")
+    private let here = Conversation(channel: "C1", kind: .channel)
     private let desk = FormDesk(
         playbook: Playbook(
             accounts: [
                 payments, research, Account(id: AccountID("333333333333")!, name: "old-payments"),
                 Account(id: AccountID("111222333444")!),
-            ], regions: .enabled), now: { noon })
+            ], regions: .enabled), mayLook: { _, _ in true }, now: { noon })
 
     private func found(_ typed: String) async -> [String] {
-        await desk.choices(for: "account", matching: typed, by: somebody).map(\.value)
+        await desk.choices(for: "account", matching: typed, by: somebody, in: here).map(\.value)
     }
 
     @Test("Accounts are searched by name and id, those that begin with what was typed first")
@@ -25,13 +26,13 @@ struct FormDeskTests {
         #expect(await found("nothing") == [])
         #expect(await found("").count == 4)
         #expect(
-            await desk.choices(for: "account", matching: "payments", by: somebody).first
+            await desk.choices(for: "account", matching: "payments", by: somebody, in: here).first
                 == FormChoice(value: "111111111111", label: "payments (111111111111)"))
     }
 
     @Test("A field that is not searched offers nothing")
     func otherField() async {
-        #expect(await desk.choices(for: "reason", matching: "p", by: somebody) == [])
+        #expect(await desk.choices(for: "reason", matching: "p", by: somebody, in: here) == [])
     }
 
     @Test("A risk is not accepted without a reason")
@@ -50,16 +51,16 @@ struct FormDeskTests {
 
     @Test("A list of issues is searched by account, and can be had for all of them again")
     func filter() async {
-        let found = await desk.choices(for: IssueQuery.accountField, matching: "old", by: somebody)
+        let found = await desk.choices(for: IssueQuery.accountField, matching: "old", by: somebody, in: here)
         #expect(found.map(\.label) == ["All accounts", "old-payments (333333333333)"])
     }
 
     @Test("Regions are those that were looked at, before that those of every account; a new one can be typed in full")
     func regions() async {
         let playbook = Playbook(accounts: [payments], regions: .enabled)
-        let desk = FormDesk(playbook: playbook, now: { noon })
+        let desk = FormDesk(playbook: playbook, mayLook: { _, _ in true }, now: { noon })
         func found(_ typed: String, _ field: String = "regions") async -> [String] {
-            await desk.choices(for: field, matching: typed, by: somebody).map(\.value)
+            await desk.choices(for: field, matching: typed, by: somebody, in: here).map(\.value)
         }
         #expect(await found("eu-west").contains("eu-west-3"))
         playbook.regionNames.add(Region("us-gov-west-1")!)
@@ -67,23 +68,29 @@ struct FormDeskTests {
         #expect(await found("mx-central-1") == ["mx-central-1"])
         #expect(await found("mx") == [])
         #expect(await found("", "scopes") == ["*", "us-gov-west-1"])
-        let fixed = FormDesk(playbook: Playbook(accounts: [payments], regions: .only([ireland])), now: { noon })
-        #expect(await fixed.choices(for: "regions", matching: "mx-central-1", by: somebody) == [])
-        #expect(await fixed.choices(for: "regions", matching: "", by: somebody).map(\.value) == ["eu-west-1"])
+        let fixed = FormDesk(
+            playbook: Playbook(accounts: [payments], regions: .only([ireland])), mayLook: { _, _ in true },
+            now: { noon })
+        #expect(await fixed.choices(for: "regions", matching: "mx-central-1", by: somebody, in: here) == [])
+        #expect(await fixed.choices(for: "regions", matching: "", by: somebody, in: here).map(\.value) == ["eu-west-1"])
     }
 
     @Test("Ten thousand accounts are offered a hundred at a time")
     func tenThousand() async {
         let accounts = (0..<10_000).map { Account(id: AccountID(String(100_000_000_000 + $0))!, name: "team-\($0)") }
-        let desk = FormDesk(playbook: Playbook(accounts: accounts, regions: .enabled), now: { noon })
-        #expect(await desk.choices(for: "accounts", matching: "", by: somebody).count == 100)
+        let desk = FormDesk(
+            playbook: Playbook(accounts: accounts, regions: .enabled), mayLook: { _, _ in true }, now: { noon })
+        #expect(await desk.choices(for: "accounts", matching: "", by: somebody, in: here).count == 100)
         #expect(
-            await desk.choices(for: "accounts", matching: "team-9999", by: somebody).map(\.value) == ["100000009999"])
+            await desk.choices(for: "accounts", matching: "team-9999", by: somebody, in: here).map(\.value) == [
+                "100000009999"
+            ])
     }
 
     @Test("What is wrong with a form is said field by field")
     func problems() async {
-        let here = Conversation(channel: "C1", kind: .channel)
+        let alert = AlertSubject(cause: .noTrail(payments.id), recipient: "alice")
+        let snooze = FormPurpose.snoozeAlert(alert, conversation: here)
         let cases: [(FormPurpose, [String: String], [String: String])] = [
             (.scan(conversation: here), ["accounts": "111111111111,payments", "regions": "eu-west-1"], [:]),
             (
@@ -110,6 +117,16 @@ struct FormDeskTests {
                 .whitelistChosen(conversation: here),
                 ["account": "111111111111", "scopes": "*", "reason": "x", "until": "2023-11-14"], [:]
             ),
+            (snooze, [:], ["until": "Choose a day."]),
+            (
+                snooze, ["until": "tomorrow"],
+                ["until": "Nothing was snoozed: tomorrow is no time I understand; 30d and 2026-12-31 are."]
+            ),
+            (snooze, ["until": "2023-11-13"], ["until": "That day is over already."]),
+            (
+                snooze, ["until": "2023-12-31"],
+                ["until": "A snooze lasts 30 days at most; what is to stay is whitelisted."]
+            ), (snooze, ["until": "2023-11-20"], [:]),
         ]
         for (purpose, answers, expected) in cases {
             let found = await desk.problems(with: FormSubmission(purpose: purpose, answers: answers), by: somebody)
@@ -148,9 +165,9 @@ struct TicketFormTests {
         var playbook = House().playbook
         playbook.owners.accounts[research.id] = .init(jiraProject: "LAB")
         playbook.owners.businessUnits["shop"] = .init(level: .init(jiraProject: "SHOP"))
-        let desk = FormDesk(playbook: playbook, now: { noon })
+        let desk = FormDesk(playbook: playbook, mayLook: { _, _ in true }, now: { noon })
         func found(_ typed: String) async -> [String] {
-            await desk.choices(for: "project", matching: typed, by: somebody).map(\.value)
+            await desk.choices(for: "project", matching: typed, by: somebody, in: conversation).map(\.value)
         }
         #expect(await found("") == ["LAB", "SEC", "SHOP"])
         #expect(await found("s") == ["SEC", "SHOP", "S"])
@@ -172,7 +189,7 @@ struct TicketFormTests {
         let submission = FormSubmission(
             purpose: purpose,
             answers: ["project": " ops ", "assignee": "ann@example.com", "text": "Mend it\nby Friday."])
-        guard case .ticket(_, let wishes) = try submission.command() else {
+        guard case .ticket(_, let wishes, _) = try submission.command() else {
             return #expect(Bool(false), "no ticket")
         }
         #expect(wishes == TicketWishes(project: "OPS", assignee: "ann@example.com", text: "Mend it\nby Friday."))

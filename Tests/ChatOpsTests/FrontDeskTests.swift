@@ -38,6 +38,40 @@ struct FrontDeskTests {
         #expect(await house.messenger.sent.map(\.way) == [.post])
     }
 
+    @Test("What was done and cannot be told where it was asked for is told to the asker, as done, and not done again")
+    func unanswerable() async throws {
+        let house = House()
+        house.set(payments, ireland, .known([.stopped]))
+        _ = await house.say("scan all")
+        await house.messenger.fail("#ops", with: MessengerError(.unavailable, "Slack is away."))
+        let answer = await house.say("acknowledge payments eu-west-1", id: "Ev1")
+        #expect(
+            answer == [
+                "It is done, but I could not say so where it was asked for: Slack is away. U1 is on it: payments (111111111111) eu-west-1."
+            ])
+        #expect(await house.messenger.sent.last?.way == .whisper)
+        #expect(await house.store.audit.map(\.outcome) == [.done, .done])
+        await house.messenger.fail("#ops", with: nil)
+        #expect(await house.say("acknowledge payments eu-west-1", id: "Ev1") == [])
+    }
+
+    @Test("So is a scan whose last word is not taken; one whose first word's answer got lost runs, under one message")
+    func scanUnanswerable() async throws {
+        let house = House()
+        await house.messenger.loseAnswer(of: "#ops")
+        let said = await house.say("scan all")
+        #expect(said.count == 2 && said.last?.contains("No problems") == true)
+        #expect(await house.messenger.sent.map(\.way) == [.post, .update])
+        #expect(await house.store.audit.last?.outcome == .done)
+        await house.messenger.fail("update", with: MessengerError(.unavailable, "Slack is away."))
+        await house.messenger.losePost(to: "#ops", after: 1)
+        let again = await house.say("scan all")
+        #expect(
+            again.last?.hasPrefix("It is done, but I could not say so where it was asked for: no answer came") == true)
+        #expect(again.last?.contains("No problems") == true)
+        #expect(await house.store.audit.last?.outcome == .done)
+    }
+
     @Test("A store that is away does not silence the bot")
     func storeAway() async {
         let house = House()
@@ -79,7 +113,9 @@ struct FrontDeskTests {
         #expect(await house.say("scan all", as: "UB").count == 2)
         #expect(
             await house.say("whitelist add payments *", as: "UB").first?.contains("needs the role approver") == true)
-        #expect(await house.say("whitelist add payments *", as: "UA").first?.contains("Whitelisted by UA") == true)
+        #expect(
+            await house.say("whitelist add payments * until 1d because drill", as: "UA").first?.contains(
+                "Whitelisted by UA") == true)
         #expect(await house.say("ping", as: "U9").first?.contains("needs the role viewer") == true)
         await house.messenger.add(Person(id: PersonID(rawValue: "UX"), names: ["x", "UA", "guest@example.com"]))
         #expect(

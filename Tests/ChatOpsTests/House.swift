@@ -23,7 +23,8 @@ struct House {
     let reminders: ReminderClock
     let digests: DigestClock
     let home: HomeDesk
-    let changes = Doorbell()
+    let changes = ChangedPlaces()
+    let clearances: Clearances
     let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
     static let everything = RoleAssignments([.approver: ["*"]])
@@ -33,7 +34,7 @@ struct House {
         tickets: Bool = true, opening: Playbook.Tickets.Opening = .onRequest,
         fileWhitelist: Whitelist = Whitelist(), interval: Duration? = .seconds(3600),
         ticketing: CountingTicketing = CountingTicketing(), store: MemoryStore = MemoryStore(),
-        source: TableSource = TableSource(), watched: WatchedAccounts? = nil,
+        source: TableSource = TableSource(), watched: WatchedAccounts? = nil, owners: TicketOwners? = nil,
         escalation: Escalation = Escalation(), quiet: Quiet? = nil, digests: DigestPlan = DigestPlan(),
         now: @escaping @Sendable () -> Date = { noon }
     ) {
@@ -51,6 +52,7 @@ struct House {
             scanSchedule: interval.map(Schedule.every),
             escalation: escalation, quiet: quiet, digests: digests)
         if let watched { playbook.watched = watched }
+        if let owners { playbook.owners = owners }
         self.playbook = playbook
         let doorbell = Doorbell()
         book = IssueBook(store: store, playbook: playbook, doorbell: doorbell, changes: changes, now: now)
@@ -65,10 +67,15 @@ struct House {
             tickets: self.tickets,
             reports: ReportDesk(store: store, playbook: playbook, illustrator: SketchBook(), now: now),
             now: now, log: log)
-        home = HomeDesk(store: store, messenger: messenger, playbook: playbook, now: now, log: log)
+        clearances = Clearances(
+            permissions: Permissions(roles: roles, directory: messenger, helpChannel: "#operators"),
+            directory: messenger, now: now)
+        home = HomeDesk(
+            store: store, messenger: messenger, clearances: clearances, playbook: playbook, changes: changes, now: now,
+            log: log)
         self.desk = FrontDesk(
             runner: runner, seen: store, messenger: messenger,
-            permissions: Permissions(roles: roles, directory: messenger, helpChannel: "#operators"), audit: store,
+            clearances: clearances, audit: store,
             home: home, now: now, log: log)
         courier = NoticeCourier(store: store, messenger: messenger, book: book, playbook: playbook, now: now, log: log)
         self.digests = DigestClock(store: store, messenger: messenger, playbook: playbook, now: now, log: log)

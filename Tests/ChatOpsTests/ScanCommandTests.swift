@@ -140,10 +140,13 @@ struct LookingCommandTests {
     func whitelist() async {
         let file = Whitelist([.init(account: research.id, scope: .all, origin: .file)])
         let house = House(fileWhitelist: file)
-        _ = await house.say("whitelist add payments eu-west-1 because drill")
+        _ = await house.say("whitelist add payments eu-west-1 until 1d because drill")
         let list = await house.say("cloudtrails whitelisted items").first ?? ""
         #expect(list.contains("research & <labs> (222222222222) * – whitelist.json"))
-        #expect(list.contains("payments (111111111111) eu-west-1 – by U1, 2023-11-14 22:13 UTC, because drill"))
+        #expect(
+            list.contains(
+                "payments (111111111111) eu-west-1 – by U1, 2023-11-14 22:13 UTC, because drill, until 2023-11-15 22:13 UTC"
+            ))
         #expect(await house.say("whitelist remove research *").first?.contains("stands in whitelist.json") == true)
         #expect(
             await house.say("whitelist remove payments eu-west-1") == [

@@ -151,9 +151,13 @@ struct AlertTests {
                 return try #require(found)
             }
             _ = try await stage.ask("ticket payments us-east-1", answer: "PAY-8")
-            for (deed, isLabelled) in [("add", true), ("remove", false)] {
+            let deeds = [
+                ("whitelist add payments us-east-1 until 30d because drill", true),
+                ("whitelist remove payments us-east-1", false),
+            ]
+            for (deed, isLabelled) in deeds {
                 let mark = jira.journal.mark
-                _ = try await stage.ask("whitelist \(deed) payments us-east-1", answer: "payments (222222222222)")
+                _ = try await stage.ask(deed, answer: "payments (222222222222)")
                 _ = try await change(since: mark) { $0.labels.contains("whitelisted") == isLabelled }
             }
             let mark = jira.journal.mark

@@ -90,7 +90,8 @@ struct CrashTests {
         do {
             try await stage.connected(since: 0)
             _ = try await stage.ask(
-                "whitelist add lake us-east-1 because it moves", answer: "Whitelisted by", "lake (333333333333)")
+                "whitelist add lake us-east-1 until 30d because it moves", answer: "Whitelisted by",
+                "lake (333333333333)")
             let mark = stage.mark
             await workspace.fail(next: 10_000, of: "chat.postMessage", with: .status(503))
             try await stage.occurrence("an attempt to tell", since: mark) {

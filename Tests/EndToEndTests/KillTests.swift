@@ -36,19 +36,50 @@ struct KillTests {
         }
     }
 
+    /// More at once than one channel gets messages for: what is told by itself and what as one differs with the moment of the kill,
+    /// but each account is told, and only once.
+    @Test("In a flood, too, everything is told, nothing twice, and only one message tells the rest")
+    func floods() async throws {
+        try await withThrowingTaskGroup(of: (UInt64, [String]).self) { group in
+            var seeds = (1...UInt64(Self.rounds)).makeIterator()
+            for _ in 0..<4 {
+                if let seed = seeds.next() { group.addTask { (seed, try await Self.flood(seed: seed)) } }
+            }
+            while let (seed, alerts) = try await group.next() {
+                let own = alerts.filter { $0.hasPrefix("CloudTrail disabled: ") }
+                #expect(own.count == SmallCompany.floodLimit, "seed \(seed): \(alerts)")
+                #expect(Set(own).count == own.count, "seed \(seed): \(alerts)")
+                let rest = SmallCompany.floodedAccounts - SmallCompany.floodLimit
+                let crowds = alerts.filter { $0.hasPrefix("CloudTrail: ") }
+                #expect(
+                    crowds == ["CloudTrail: \(rest) more causes, in \(2 * rest) regions of \(rest) accounts"],
+                    "seed \(seed): \(alerts)")
+                if let seed = seeds.next() { group.addTask { (seed, try await Self.flood(seed: seed)) } }
+            }
+        }
+    }
+
+    private static func flood(seed: UInt64) async throws -> [String] {
+        try await alerts(of: SmallCompany.flooded, kills: 2, within: 70, seed: seed).map(\.headline)
+    }
+
     /// One life of the bot, killed so often on the way; the alerts that stand in the workspace at its end.
     private static func round(kills: Int, seed: UInt64) async throws -> [Alert] {
+        try await alerts(of: SmallCompany.scanning, kills: kills, within: 45, seed: seed)
+    }
+
+    private static func alerts(
+        of company: JSONValue, kills: Int, within steps: Int, seed: UInt64
+    ) async throws -> [Alert] {
         var random = SplitMix(seed: seed)
-        return try await Sandbox.run(
-            SmallCompany.scenario(changing: SmallCompany.scanning), timings: Stage.timings
-        ) { sandbox in
+        return try await Sandbox.run(SmallCompany.scenario(changing: company), timings: Stage.timings) { sandbox in
             var directory: String?
             for _ in 0..<kills {
                 let mark = sandbox.workspace.journal.mark
                 let bot = try BotProcess(executable: Program.path("trailwatch"), sandbox: sandbox, in: directory)
                 directory = bot.directory
                 // After so many calls and envelopes, or so late that all is told.
-                let step = Int.random(in: 0..<45, using: &random)
+                let step = Int.random(in: 0..<steps, using: &random)
                 _ = try await sandbox.workspace.journal.entry(at: mark + step, within: .seconds(4))
                 await bot.crash()
             }
@@ -85,7 +116,7 @@ struct KillTests {
             default: continue
             }
         }
-        return order.compactMap { texts[$0] }.filter { $0.text.hasPrefix("CloudTrail ") }
-            .map { Alert(channel: $0.channel, headline: String($0.text.prefix { $0 != "." })) }
+        return order.compactMap { texts[$0] }.filter { $0.text.hasPrefix("CloudTrail") }
+            .map { Alert(channel: $0.channel, headline: String($0.text.prefix { $0 != "." && $0 != "\n" })) }
     }
 }

@@ -48,6 +48,17 @@ struct PictureTests {
         #expect(Set(pictures).count == pictures.count)
     }
 
+    @Test("Long words under the title get the lines they need, and so does what stands under the rows")
+    func longWords() throws {
+        var one = overview(accounts: 2)
+        let short = size(of: try CairoIllustrator().picture(of: one))
+        one.subtitle = String(repeating: "accounts may be missing: AccessDenied · ", count: 8)
+        one.remark = String(repeating: "and 2,940 accounts more, ", count: 10)
+        let long = size(of: try CairoIllustrator().picture(of: one))
+        #expect(long[0] == short[0])
+        #expect(long[1] >= short[1] + 2 * 18 + 2 * 18)
+    }
+
     @Test("What is too large for a picture is refused, and nothing breaks")
     func tooLarge() {
         #expect(throws: Refusal.self) { try CairoIllustrator().picture(of: overview(accounts: 2000)) }

@@ -20,11 +20,11 @@ extension Command {
                 (accounts + statuses.map(\.rawValue).sorted()).joined(separator: " ")
             case .issue(let account, let region): "\(account) \(region)"
             case .acknowledge(let targets), .release(let targets), .explain(let targets): targets.words
-            case .ticket(let targets, let wishes):
+            case .ticket(let targets, let wishes, _):
                 [targets.words, wishes?.words].compactMap(\.self).joined(separator: " ")
             case .assign(let targets, let assignee): "\(targets.words) to \(assignee)"
             case .snooze(let targets, let until): "\(targets.words) \(until.words)"
-            case .whitelistAdd(let targets, let until, let reason):
+            case .whitelistAdd(let targets, let until, let reason, _):
                 [targets.words, until?.words, reason.map { "because \($0)" }].compactMap(\.self).joined(separator: " ")
             case .whitelistRemove(let account, let scopes): "\(account) \(scopes.words)"
             case .scanAlert(let subject): Targets.alert(subject).words
@@ -36,9 +36,9 @@ extension Command {
     /// What it is to be done to, as far as the command itself says.
     var targets: Targets? {
         switch self {
-        case .acknowledge(let targets), .release(let targets), .ticket(let targets, _), .snooze(let targets, _),
+        case .acknowledge(let targets), .release(let targets), .ticket(let targets, _, _), .snooze(let targets, _),
             .explain(let targets), .assign(let targets, _),
-            .whitelistAdd(let targets, _, _):
+            .whitelistAdd(let targets, _, _, _):
             targets
         case .scanAlert(let subject): .alert(subject)
         default: nil

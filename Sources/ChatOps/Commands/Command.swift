@@ -34,9 +34,9 @@ public enum Command: Hashable, Sendable {
     /// What is wrong, as the catalogue has it.
     case explain(Targets)
     case whitelistList
-    case whitelistAdd(Targets, until: Deadline?, reason: String?)
+    case whitelistAdd(Targets, until: Deadline?, reason: String?, consent: Consent = .unasked)
     case whitelistRemove(account: String, scopes: [RegionScope])
-    case ticket(Targets, wishes: TicketWishes? = nil)
+    case ticket(Targets, wishes: TicketWishes? = nil, consent: Consent = .unasked)
     /// Where the asker's issues stand.
     case digest
     case report(ReportKind)
@@ -65,6 +65,16 @@ public enum Command: Hashable, Sendable {
             .ticket, .doctor:
             .operator
         case .whitelistAdd, .whitelistRemove, .audit: .approver
+        }
+    }
+
+    /// The same, as by somebody who was shown what it means.
+    func agreed(_ consent: Consent = .given) -> Command {
+        switch self {
+        case .whitelistAdd(let targets, let until, let reason, _):
+            .whitelistAdd(targets, until: until, reason: reason, consent: consent)
+        case .ticket(let targets, let wishes, _): .ticket(targets, wishes: wishes, consent: consent)
+        default: self
         }
     }
 

@@ -25,11 +25,3 @@ extension CommandRunner {
         }
     }
 }
-
-extension Person {
-    /// Whether what is told to a recipient, as ticket_owners.json names them, reaches this person.
-    func isAddressed(by recipient: String) -> Bool {
-        let name = (recipient.hasPrefix("@") ? String(recipient.dropFirst()) : recipient).lowercased()
-        return isNamed(by: name) || name == id.rawValue.lowercased() || names.contains { $0.lowercased() == name }
-    }
-}

@@ -11,9 +11,16 @@ extension CommandRunner {
     }
 
     func issues(_ query: IssueQuery) async throws -> Message {
-        let found = try await store.issues(matching: query.filter)
+        var found = try await store.issues(matching: query.filter)
+        var (accounts, owner): (Set<AccountID>, Person?) = (Set(query.accounts), nil)
+        if let id = query.owner {
+            let person = try await messenger.anybody(id)
+            let own = Belongings(of: person, playbook)
+            found = found.filter(own.contains)
+            (accounts, owner) = (Set(own.accounts.map(\.id) + found.map(\.place.account)), person)
+        }
         return IssueList(
-            query: query, found: found, playbook: playbook, look: try await lastLook(at: Set(query.accounts))
+            query: query, owner: owner, found: found, playbook: playbook, look: try await lastLook(at: accounts)
         ).message
     }
 

@@ -1,4 +1,5 @@
 import CloudTrailCore
+import FoundationEssentials
 
 extension CommandRunner {
     func scanAll(in conversation: Conversation) async throws {
@@ -52,15 +53,18 @@ extension CommandRunner {
     ) async throws {
         let message = ScanMessage(title: title, playbook: playbook)
         let live = try await LiveMessage(
-            message.progress(ScanProgress(ScanReport(plan: plan))), in: conversation, messenger: messenger, now: now,
-            log: log)
+            message.progress(ScanProgress(ScanReport(plan: plan))), in: conversation,
+            mark: (RequestID.current ?? UUID().uuidString).postMark, messenger: messenger, now: now, log: log)
         let (states, feed) = AsyncStream.makeStream(of: ScanProgress.self, bufferingPolicy: .bufferingNewest(1))
         async let following: Void = live.follow(states, message.progress)
         let outcome = await scans.scan(plan, doubt: doubt) { _, report in feed.yield(ScanProgress(report)) }
         feed.finish()
         await following
         let end = await Result { try await finished(outcome) }
-        try await live.finish(message.summary(of: outcome))
+        let summary = message.summary(of: outcome)
+        do throws(MessengerError) { try await live.finish(summary) } catch {
+            throw Unanswered(answer: summary, mark: live.lastMark, cause: error)
+        }
         try end.get()
     }
 }

@@ -67,11 +67,13 @@ public struct CommandRunner: Sendable {
         case .explain(let targets): return .asker(try await explain(targets))
         case .release(let targets): return .everyone(try await release(targets, by: person))
         case .whitelistList: return .everyone(try await whitelistList())
-        case .whitelistAdd(let targets, let until, let reason):
+        case .whitelistAdd(let targets, let until, let reason, let consent):
+            if let question = try await question(about: command, consent) { return .question(question) }
             return .everyone(try await whitelistAdd(targets, until: until, reason, by: person))
         case .whitelistRemove(let account, let scopes): return .everyone(try await whitelistRemove(account, scopes))
         case .audit(let account, let before): return .asker(try await audit(account, before: before))
-        case .ticket(let targets, let wishes):
+        case .ticket(let targets, let wishes, let consent):
+            if let question = try await question(about: command, consent) { return .question(question) }
             return .everyone(try await ticket(for: targets, wishes, by: person))
         }
         return nil

@@ -24,8 +24,20 @@ public enum Deadline: Hashable, Sendable {
         }
     }
 
+    /// The text that is read as this.
+    var typed: String {
+        switch self {
+        case .after(let duration):
+            let seconds = duration.components.seconds
+            let unit = Self.units.sorted { $0.value > $1.value }.first { seconds % Int64($0.value) == 0 } ?? ("m", 60)
+            return "\(seconds / Int64(unit.value))\(unit.key)"
+        case .at(let date): return date.ISO8601Format()
+        }
+    }
+
+    private static let units: [Character: Int] = ["m": 60, "h": 3_600, "d": 86_400, "w": 604_800]
+
     private static func duration(_ text: String) -> Duration? {
-        let units: [Character: Int] = ["m": 60, "h": 3_600, "d": 86_400, "w": 604_800]
         guard let unit = text.last.flatMap({ units[$0] }), let count = Int(text.dropLast()),
             (1...10_000).contains(count)
         else { return nil }

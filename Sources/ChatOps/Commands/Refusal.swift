@@ -1,5 +1,13 @@
 /// Why a command is not carried out: the word that was in the way, and what would have worked.
 public struct Refusal: Error, Hashable, Sendable {
+    public enum Kind: Hashable, Sendable {
+        /// Not allowed, not understood, or not possible as things are.
+        case refused
+        /// Tried in vain.
+        case failed
+    }
+
+    public var kind = Kind.refused
     public var reason: RichText
     /// Shown as things to type.
     public var wouldWork: [String]
@@ -7,6 +15,13 @@ public struct Refusal: Error, Hashable, Sendable {
     public init(_ reason: RichText, wouldWork: [String] = []) {
         self.reason = reason
         self.wouldWork = wouldWork
+    }
+
+    /// Of what was allowed, and tried in vain.
+    static func failed(_ reason: RichText) -> Refusal {
+        var refusal = Refusal(reason)
+        refusal.kind = .failed
+        return refusal
     }
 
     init(_ reason: RichText, usage: Usage...) {

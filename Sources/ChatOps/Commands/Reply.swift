@@ -5,9 +5,17 @@ struct Reply: Hashable, Sendable {
         case asker
     }
 
+    enum Standing: Hashable, Sendable {
+        case done
+        /// Nothing is done before it is answered.
+        case asks
+    }
+
     var message: Message
     var audience: Audience
+    var standing = Standing.done
 
     static func everyone(_ message: Message) -> Reply { Reply(message: message, audience: .everyone) }
+    static func question(_ message: Message) -> Reply { Reply(message: message, audience: .asker, standing: .asks) }
     static func asker(_ message: Message) -> Reply { Reply(message: message, audience: .asker) }
 }

@@ -58,18 +58,18 @@ struct HomePage {
     // MARK: Mine
 
     private var mine: [Message.Block] {
-        let accounts = playbook.accounts.filter { account in
-            playbook.ownership(of: account.id).slackOwners.contains { person.isOwner($0) }
-        }
+        let own = Belongings(of: person, playbook)
         let heading = Message.Block.heading("Yours")
-        guard !accounts.isEmpty else {
-            return [heading, .paragraph("You are named as the owner of no account in ticket_owners.json.")]
-        }
-        let owned = Set(accounts.map(\.id))
-        let issues = posture.standing.filter { owned.contains($0.place.account) }
+        let issues = posture.standing.filter(own.contains)
             .sorted { ($0.severity, $1.place) > ($1.severity, $0.place) }
-        let names = listed(accounts.map(\.title), atMost: 10)
-        guard !issues.isEmpty else { return [heading, .paragraph("No issues are stored in your accounts: \(names).")] }
+        guard !issues.isEmpty else {
+            let names = listed(own.accounts.map(\.title), atMost: 10)
+            let nothing =
+                own.accounts.isEmpty
+                ? "You are named as the owner of no account in ticket_owners.json, and no issue is assigned to you."
+                : "No issues are stored in your accounts: \(names)."
+            return [heading, .paragraph("\(nothing)")]
+        }
         let shown = issues.prefix(Self.most)
         var buttons = shown.enumerated().map { index, issue in
             Button(
@@ -77,9 +77,11 @@ struct HomePage {
                 .issue(issue.place))
         }
         if issues.count > shown.count {
-            buttons.append(Button("All \(issues.count) of yours", .issues(IssueQuery(accounts: owned.sorted()))))
+            buttons.append(Button("All of yours", .issues(IssueQuery(owner: person.id))))
         }
-        return [heading, .list(shown.enumerated().map { line($0 + 1, $1) }), .buttons(buttons)]
+        let more = issues.count - shown.count
+        return [heading, .list(shown.enumerated().map { line($0 + 1, $1) })]
+            + (more > 0 ? [.note("and \(more) more")] : []) + [.buttons(buttons)]
     }
 
     private func line(_ number: Int, _ issue: Issue) -> RichText {
@@ -104,13 +106,5 @@ struct HomePage {
             Button("Scan…", .ask(.scan), style: .primary), Button("Issues", .issues(IssueQuery())),
             Button("Whitelist", .command(Usage.whitelistList.rawValue)), Button("Help", .command(Usage.help.rawValue)),
         ]
-    }
-}
-
-extension Person {
-    /// Whether ticket_owners.json means this person: by id, e-mail or name. It gives no right, so a name is enough.
-    fileprivate func isOwner(_ entry: String) -> Bool {
-        let name = (entry.hasPrefix("@") ? String(entry.dropFirst()) : entry).lowercased()
-        return isNamed(by: entry) || !entry.hasPrefix("#") && names.contains { $0.lowercased() == name }
     }
 }

@@ -9,12 +9,6 @@ struct Posture: Sendable {
     /// Why the list of accounts may not be the right one.
     let accountDoubt: String?
 
-    init(store: any Store, playbook: Playbook) async throws(StoreError) {
-        lastScan = try await store.latestScan()
-        issues = try await store.issues(matching: IssueFilter())
-        accountDoubt = playbook.watched.doubt
-    }
-
     init(lastScan: ScanSummary?, issues: [Issue], accountDoubt: String? = nil) {
         self.lastScan = lastScan
         self.issues = issues

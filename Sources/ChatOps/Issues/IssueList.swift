@@ -6,11 +6,28 @@ struct IssueList {
     static let pageLength = 10
 
     let query: IssueQuery
+    /// Whose it is, where it is somebody's.
+    let owner: Person?
     /// All that match, in the order of their places.
     let found: [Issue]
+    /// The one cause that is shown, where it is one.
+    let cause: RootCause?
     let playbook: Playbook
     /// What the list is worth: when everything was last looked at.
     let look: String
+
+    /// `found` may have other causes as well.
+    init(query: IssueQuery, owner: Person? = nil, found: [Issue], playbook: Playbook, look: String) {
+        self.query = query
+        self.owner = owner
+        self.playbook = playbook
+        self.look = look
+        let cause = query.cause.flatMap { id in
+            found.lazy.flatMap(\.causes).first { IssueQuery.CauseID($0) == id }
+        }
+        self.cause = cause
+        self.found = query.cause == nil ? found : found.filter { cause.map($0.causes.contains) ?? false }
+    }
 
     var message: Message {
         let rows = rows
@@ -20,44 +37,49 @@ struct IssueList {
         let shown = Array(rows.enumerated().dropFirst(page * Self.pageLength).prefix(Self.pageLength))
         guard !shown.isEmpty else {
             let nothing = title(0, 0, 1) + " \(look)"
-            return Message(summary: nothing.plain, blocks: [.paragraph(nothing), .menus(menus, of: .issues(query))])
+            return Message(summary: nothing.plain, blocks: [.paragraph(nothing)] + turning(page, pages) + filters)
         }
         var blocks: [Message.Block] = [
             .paragraph(title(rows.count, page, pages)),
             .table(Table(columns: Row.columns, rows: shown.map { $1.cells($0 + 1, playbook) })),
             .buttons(shown.map { $1.button($0 + 1, query, playbook) }),
         ]
-        blocks += turning(page, pages) + [.menus(menus, of: .issues(query)), .note("\(look)")]
+        blocks += turning(page, pages) + filters + [.note("\(look)")]
         return Message(summary: blocks.plain, blocks: blocks)
     }
 
     /// By cause, or the places of one.
     private var rows: [Row] {
-        if let cause = query.cause { return found.map { Row(cause: cause, members: [$0]) } }
+        if let cause { return found.map { Row(cause: cause, members: [$0]) } }
         return found.byCause.map { Row(cause: $0.cause, members: $0.members) }
     }
 
     private func title(_ rows: Int, _ page: Int, _ pages: Int) -> RichText {
         let words = query.statuses.map(\.rawValue).joined(separator: " or ")
         let kind = words.isEmpty ? "" : words + " "
-        let scope =
-            query.accounts.isEmpty
-            ? "" : " in " + query.accounts.map { playbook.account($0).title }.joined(separator: ", ")
+        let names = query.accounts.map { playbook.account($0).title }
+        let scope = owner.map { " for \($0.label)" } ?? (names.isEmpty ? "" : " in \(listed(names, atMost: 10))")
         guard !found.isEmpty else { return "No \(kind)issues are stored\(scope)." }
         let causes = query.cause == nil && rows < found.count ? ", \(counted(rows, "cause"))" : ""
-        let one = query.cause.map { " of one cause, \($0.key.shortened(to: 200))" } ?? ""
+        let one = cause.map { " of one cause, \($0.key.shortened(to: 200))" } ?? ""
         let part = pages > 1 ? "; page \(page + 1) of \(pages)" : ""
         return
             "\(bold: "\(found.count) \(kind)\(found.count == 1 ? "issue" : "issues")")\(scope)\(causes)\(one)\(part):"
     }
 
     private func turning(_ page: Int, _ pages: Int) -> [Message.Block] {
-        var buttons: [Button] = []
+        guard query.leadsOn else {
+            let most = IssueQuery.mostAccounts
+            return pages > 1 ? [.note("Name no more than \(most) accounts to turn pages.")] : []
+        }
+        var buttons = [Button("Refresh", .issues(query.at(page: page)))]
         if page > 0 { buttons.append(Button("Previous page", .issues(query.at(page: page - 1)))) }
         if page + 1 < pages { buttons.append(Button("Next page", .issues(query.at(page: page + 1)))) }
         if query.cause != nil { buttons.append(Button("All causes", .issues(query.of(nil)))) }
-        return buttons.isEmpty ? [] : [.buttons(buttons)]
+        return [.buttons(buttons)]
     }
+
+    private var filters: [Message.Block] { query.leadsOn ? [.menus(menus, of: .issues(query))] : [] }
 
     private var menus: [Menu] {
         let statuses = Issue.Status.allCases.map { FormChoice(value: $0.rawValue, label: $0.rawValue) }
@@ -70,6 +92,7 @@ struct IssueList {
             Menu(
                 field: IssueQuery.accountField, label: "Account", choices: .searched,
                 selected: account.map { FormChoice(value: $0.id.rawValue, label: $0.title) }
+                    ?? query.owner.map(IssueQuery.choice(of:))
                     ?? (query.accounts.isEmpty ? IssueQuery.allAccounts : nil)),
         ]
     }
@@ -105,7 +128,8 @@ extension IssueList {
         }
 
         /// Leads to the issue; to the places where there are several.
-        func button(_ number: Int, _ query: IssueQuery, _ playbook: Playbook) -> Button {
+        func button(_ number: Int, _ whole: IssueQuery, _ playbook: Playbook) -> Button {
+            let query = whole.leadsOn ? whole : IssueQuery(statuses: whole.statuses)
             let name = accounts.count == 1 ? playbook.account(accounts[0]).title : counted(accounts.count, "account")
             guard members.count > 1 else {
                 return Button("\(number): \(name) \(places[0].region)", .issue(places[0]))

@@ -1,4 +1,5 @@
 import CloudTrailCore
+import FoundationEssentials
 
 /// A button under a message.
 public struct Button: Hashable, Sendable {
@@ -54,6 +55,10 @@ public enum ButtonAction: Hashable, Sendable, Codable {
     case place(AccountRegion, AlertAct)
     /// The same as typing it.
     case command(String)
+    /// The same as typing it after being asked whether it is meant.
+    case confirmed(String)
+    /// Accepts the risk of an alert, as far as it was shown.
+    case acceptAlert(AlertAcceptance)
     /// For so long, as people write it; nil asks until when.
     case snooze(AlertSubject, for: String?)
     /// Asks until when.
@@ -73,16 +78,36 @@ public enum ButtonAction: Hashable, Sendable, Codable {
         case .issue: "issue"
         case .place(_, let act): act.rawValue
         case .command: "command"
+        case .confirmed: "confirmed"
+        case .acceptAlert: "accept"
         case .snooze, .snoozeIssue: "snooze"
         case .assign: "assign"
         case .alert(_, let act): act.rawValue
         }
     }
 
-    /// The same with what was chosen from a menu of its message.
-    public func choosing(_ value: String, for field: String) -> ButtonAction {
+    /// What menus of a message with this button are of: the same for all buttons of which any can stand for it.
+    public var menuBase: ButtonAction {
+        switch self {
+        case .issues(let query): .issues(query.at(page: 0))
+        case .alert(let subject, _): .alert(subject, .snooze)
+        case .place(let place, _): .place(place, .snooze)
+        default: self
+        }
+    }
+
+    /// A short name of `menuBase`, the same in every run of the program.
+    public var menuKey: String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let text = (try? encoder.encode(menuBase)).map { String(decoding: $0, as: UTF8.self) }
+        return String((text ?? name).fingerprint, radix: 16)
+    }
+
+    /// The same with what was chosen from a menu of its message; nil where that is no menu of it.
+    public func choosing(_ value: String, for field: String) -> ButtonAction? {
         switch (self, field) {
-        case (.issues(let query), _): .issues(query.choosing(value, for: field))
+        case (.issues(let query), _): query.choosing(value, for: field).map(ButtonAction.issues)
         case (.alert(let subject, _), AlertMenu.snooze): .snooze(subject, for: value == AlertMenu.until ? nil : value)
         case (.alert(let subject, _), AlertMenu.assign): .assign(subject, to: value)
         case (.place(let place, _), AlertMenu.snooze) where value == AlertMenu.until: .snoozeIssue(place)
@@ -90,7 +115,7 @@ public enum ButtonAction: Hashable, Sendable, Codable {
             .command("snooze \(place.account) \(place.region) for \(value)")
         case (.place(let place, _), AlertMenu.assign):
             .command("assign \(place.account) \(place.region) to \(value)")
-        default: self
+        default: nil
         }
     }
 }

@@ -55,7 +55,8 @@ public struct Form: Hashable, Sendable {
 /// What a form is for, and where its outcome is told. Travels through the chat as JSON: never rename a case.
 public enum FormPurpose: Hashable, Sendable, Codable {
     case whitelist(AccountRegion, conversation: Conversation)
-    case whitelistAlert(AlertSubject, conversation: Conversation)
+    /// `shown` is nil until it is known what the form shows.
+    case whitelistAlert(AlertSubject, conversation: Conversation, shown: Shown? = nil)
     /// What is to be whitelisted is among the answers.
     case whitelistChosen(conversation: Conversation)
     case scan(conversation: Conversation)

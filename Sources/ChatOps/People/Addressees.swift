@@ -1,6 +1,6 @@
 import CloudTrailCore
 
-/// Tells whether two recipients, each as somebody wrote it, are the same person: nobody is to be told twice by two names.
+/// Tells whether two recipients, each as somebody wrote it, are the same person or channel: nobody is to be told twice by two names.
 struct Addressees: Sendable {
     let messenger: any Messenger
 
@@ -12,8 +12,20 @@ struct Addressees: Sendable {
         return nil
     }
 
-    private func id(of recipient: String) async -> PersonID? {
-        guard let person = try? await messenger.person(named: recipient) else { return nil }
-        return person.id
+    /// For each recipient that the chat knows now, the first of them that is the same.
+    func firstNames(of recipients: [String]) async -> [String: String] {
+        var firsts: [String: String] = [:]
+        var names: [String: String] = [:]
+        for recipient in recipients {
+            guard let id = await id(of: recipient) else { continue }
+            names[recipient] = firsts[id] ?? recipient
+            firsts[id] = firsts[id] ?? recipient
+        }
+        return names
+    }
+
+    private func id(of recipient: String) async -> String? {
+        if let person = try? await messenger.person(named: recipient) { return person.id.rawValue }
+        return (try? await messenger.conversation(with: recipient))?.channel
     }
 }

@@ -26,7 +26,7 @@ extension String {
     var postMark: String { "trailwatch-\(String(fingerprint, radix: 16))" }
 
     /// FNV-1a: the same in every run of the program, which `hashValue` is not. http://www.isthe.com/chongo/tech/comp/fnv/
-    private var fingerprint: UInt64 {
+    var fingerprint: UInt64 {
         utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
     }
 }

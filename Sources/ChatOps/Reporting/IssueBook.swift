@@ -16,15 +16,16 @@ public struct IssueBook: Sendable {
     private let playbook: Playbook
     private let reporter: Reporter
     private let doorbell: Doorbell
-    /// Rings at each change, where anybody shows them.
-    private let changes: Doorbell?
+    /// Told of each change, where anybody shows them.
+    private let changes: ChangedPlaces?
     private let now: @Sendable () -> Date
     private let log: Logger
     private let lifecycle = Lifecycle()
 
     public init(
         store: any Outbox & WhitelistStore, playbook: Playbook, doorbell: Doorbell,
-        changes: Doorbell? = nil, now: @escaping @Sendable () -> Date, log: Logger = Logger(label: "trailwatch.issues")
+        changes: ChangedPlaces? = nil, now: @escaping @Sendable () -> Date,
+        log: Logger = Logger(label: "trailwatch.issues")
     ) {
         self.store = store
         self.playbook = playbook
@@ -118,7 +119,7 @@ public struct IssueBook: Sendable {
         }
         step.issue = try await store.commit(step.issue, notices: notices)
         if !notices.isEmpty { doorbell.ring() }
-        changes?.ring()
+        changes?.add(place)
         if let event = step.event {
             log.debug(
                 "An issue changed.",

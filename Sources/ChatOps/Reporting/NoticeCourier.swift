@@ -46,7 +46,7 @@ public struct NoticeCourier: Sendable {
             while case let due = try await store.dueNotices(at: now(), limit: Self.part), !due.isEmpty,
                 !Task.isCancelled
             {
-                let awake = try await awake(due)
+                let awake = try await withoutNamesakes(try await awake(due))
                 for (subject, count) in Dictionary(grouping: awake, by: \.subject).mapValues(\.count)
                 where count > Self.listedFrom { large.insert(subject) }
                 crowded.formUnion(try await deliver(awake))

@@ -5,7 +5,11 @@ extension ButtonAction {
     var command: Command? {
         switch self {
         case .scan(let place): .scanAccount(place.account.rawValue, regions: [place.region])
-        case .whitelist, .ticket, .ask, .command, .snooze(_, for: nil), .snoozeIssue: nil
+        case .whitelist, .ticket, .ask, .command, .confirmed, .snooze(_, for: nil), .snoozeIssue: nil
+        case .acceptAlert(let risk):
+            .whitelistAdd(
+                .alert(risk.subject), until: risk.until.map(Deadline.at), reason: risk.reason,
+                consent: .shown(risk.shown))
         case .snooze(let subject, for: let time?): Deadline(time).map { .snooze(.alert(subject), until: $0) }
         case .assign(let subject, to: let assignee): .assign(.alert(subject), to: assignee)
         case .issues(let query): .issueList(query)

@@ -17,9 +17,11 @@ struct FormAnswers {
     }
 
     private let answers: [String: String]
+    private let undone: String
 
     init(_ submission: FormSubmission) {
         answers = submission.answers
+        undone = submission.purpose.undone
     }
 
     var account: String? { answers[Field.account]?.onOneLine }
@@ -44,7 +46,7 @@ struct FormAnswers {
                 guard let scope = RegionScope(name) else { throw notARegion(name) }
                 scopes.append(scope)
             }
-            guard !scopes.isEmpty else { throw Refusal("Nothing was whitelisted: no region was chosen.") }
+            guard !scopes.isEmpty else { throw Refusal("\(undone): no region was chosen.") }
             return scopes
         }
     }
@@ -55,7 +57,7 @@ struct FormAnswers {
             guard let text = answers[Field.until]?.onOneLine else { return nil }
             guard let deadline = Deadline(text) else {
                 throw Refusal(
-                    "Nothing was whitelisted: \(code: text.shortened(to: 40)) is no time I understand; \(code: "30d") and \(code: "2026-12-31") are."
+                    "\(undone): \(code: text.shortened(to: 40)) is no time I understand; \(code: "30d") and \(code: "2026-12-31") are."
                 )
             }
             return deadline
@@ -68,7 +70,7 @@ struct FormAnswers {
             let project = answers[Field.project]?.onOneLine?.uppercased()
             if let project, !project.isProjectKey {
                 throw Refusal(
-                    "No ticket was opened: \(code: project.shortened(to: 40)) is no key of a project; they look like \(code: "SEC")."
+                    "\(undone): \(code: project.shortened(to: 40)) is no key of a project; they look like \(code: "SEC")."
                 )
             }
             let text = answers[Field.text].flatMap { $0.onOneLine == nil ? nil : $0 }

@@ -1,9 +1,12 @@
 /// Helps a person fill in a form. The chat waits for the answer and takes none after two seconds, so it comes from memory:
 /// no store, no network.
 public protocol FormAssistant: Sendable {
-    /// What a searched field offers for what was typed, the likeliest first.
-    func choices(for field: String, matching typed: String, by person: PersonID) async -> [FormChoice]
-    /// What is wrong with a form that was sent, by field id; empty when it is taken.
+    /// What a searched field offers for what was typed, the likeliest first; nothing to whoever may not look there.
+    func choices(
+        for field: String, matching typed: String, by person: PersonID, in conversation: Conversation
+    ) async -> [FormChoice]
+    /// What is wrong with a form that was sent, by field id; empty when it is taken. What
+    /// somebody may not send is taken too: it is refused where it is carried out.
     func problems(with submission: FormSubmission, by person: PersonID) async -> [String: String]
 }
 

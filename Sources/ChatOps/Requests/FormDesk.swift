@@ -4,15 +4,24 @@ import FoundationEssentials
 /// Answers the questions of open forms and of menus from the playbook.
 public struct FormDesk: FormAssistant {
     private let playbook: Playbook
+    private let mayLook: @Sendable (PersonID, Conversation) -> Bool
     private let now: @Sendable () -> Date
 
-    public init(playbook: Playbook, now: @escaping @Sendable () -> Date) {
+    /// `mayLook` answers at once whether somebody may look somewhere.
+    public init(
+        playbook: Playbook, mayLook: @escaping @Sendable (PersonID, Conversation) -> Bool,
+        now: @escaping @Sendable () -> Date
+    ) {
         self.playbook = playbook
+        self.mayLook = mayLook
         self.now = now
     }
 
-    public func choices(for field: String, matching typed: String, by person: PersonID) async -> [FormChoice] {
-        switch field {
+    public func choices(
+        for field: String, matching typed: String, by person: PersonID, in conversation: Conversation
+    ) async -> [FormChoice] {
+        guard mayLook(person, conversation) else { return [] }
+        return switch field {
         case FormAnswers.Field.account, FormAnswers.Field.accounts: accounts(matching: typed)
         case IssueQuery.accountField: [IssueQuery.allAccounts] + accounts(matching: typed)
         case FormAnswers.Field.regions: regions(matching: typed)
@@ -59,6 +68,7 @@ public struct FormDesk: FormAssistant {
 
 extension FormDesk {
     public func problems(with submission: FormSubmission, by person: PersonID) async -> [String: String] {
+        guard mayLook(person, submission.purpose.conversation) else { return [:] }
         let answers = FormAnswers(submission)
         var problems: [String: String] = [:]
         func check(_ field: String, _ body: () throws(Refusal) -> Void) {
@@ -85,7 +95,11 @@ extension FormDesk {
         case .snooze, .snoozeAlert:
             check(FormAnswers.Field.until) { () throws(Refusal) in
                 guard let until = try answers.until else { throw Refusal("Choose a day.") }
-                guard until.date(from: now()) > now() else { throw Refusal("That day is over already.") }
+                let date = until.date(from: now())
+                guard date > now() else { throw Refusal("That day is over already.") }
+                guard date <= now().addingTimeInterval(CommandRunner.longestSnooze) else {
+                    throw Refusal("A snooze lasts 30 days at most; what is to stay is whitelisted.")
+                }
             }
             return problems
         case .whitelist, .whitelistAlert: break

@@ -4,7 +4,8 @@ extension FormPurpose {
     /// Where the outcome is told.
     public var conversation: Conversation {
         switch self {
-        case .whitelist(_, let conversation), .whitelistAlert(_, let conversation), .whitelistChosen(let conversation),
+        case .whitelist(_, let conversation), .whitelistAlert(_, let conversation, _),
+            .whitelistChosen(let conversation),
             .scan(let conversation), .ticket(_, let conversation), .ticketAlert(_, let conversation),
             .snooze(_, let conversation), .snoozeAlert(_, let conversation):
             conversation
@@ -15,7 +16,7 @@ extension FormPurpose {
     var command: Command {
         switch self {
         case .whitelist(let place, _): .whitelistAdd(Command.Targets(place), until: nil, reason: nil)
-        case .whitelistAlert(let subject, _): .whitelistAdd(.alert(subject), until: nil, reason: nil)
+        case .whitelistAlert(let subject, _, _): .whitelistAdd(.alert(subject), until: nil, reason: nil)
         case .whitelistChosen: .ask(.whitelist)
         case .scan: .ask(.scan)
         case .ticket(let place, _): .ticket(Command.Targets(place))
@@ -25,12 +26,44 @@ extension FormPurpose {
         }
     }
 
-    func form(_ playbook: Playbook) -> Form {
+    /// The alert that it is about, where it is about one.
+    var subject: AlertSubject? {
         switch self {
-        case .whitelist, .whitelistAlert, .whitelistChosen: WhitelistForm(purpose: self, playbook: playbook).form
-        case .snooze, .snoozeAlert: SnoozeForm(purpose: self, playbook: playbook).form
+        case .whitelistAlert(let subject, _, _), .ticketAlert(let subject, _), .snoozeAlert(let subject, _): subject
+        case .whitelist, .whitelistChosen, .scan, .ticket, .snooze: nil
+        }
+    }
+
+    /// The same, for a form that shows so much.
+    func showing(_ shown: Shown) -> FormPurpose {
+        guard case .whitelistAlert(let subject, let conversation, _) = self else { return self }
+        return .whitelistAlert(subject, conversation: conversation, shown: shown)
+    }
+
+    /// That nothing came of it, before the reason is told.
+    var undone: String {
+        switch self {
+        case .whitelist, .whitelistAlert, .whitelistChosen: "Nothing was whitelisted"
+        case .ticket, .ticketAlert: "No ticket was opened"
+        case .snooze, .snoozeAlert: "Nothing was snoozed"
+        case .scan: "Nothing was scanned"
+        }
+    }
+
+    /// `places` are those that the alert is about, where it is about one.
+    func form(_ playbook: Playbook, about places: [AccountRegion] = []) -> Form {
+        let all: RichText? =
+            places.isEmpty ? nil : "\(bold: counted(places.count, "region")): \(where: places, playbook)"
+        return switch self {
+        case .whitelist, .whitelistAlert, .whitelistChosen:
+            WhitelistForm(purpose: self, places: all, playbook: playbook).form
+        case .snooze(let place, _):
+            SnoozeForm(
+                purpose: self, places: "\(bold: playbook.account(place.account).title) \(code: place.region)"
+            ).form
+        case .snoozeAlert: SnoozeForm(purpose: self, places: all).form
         case .scan: ScanForm(purpose: self, playbook: playbook).form
-        case .ticket, .ticketAlert: TicketForm(purpose: self, playbook: playbook).form
+        case .ticket, .ticketAlert: TicketForm(purpose: self, places: all, playbook: playbook).form
         }
     }
 }
@@ -40,18 +73,22 @@ extension FormSubmission {
     func command() throws(Refusal) -> Command {
         let answers = FormAnswers(self)
         switch purpose {
-        case .whitelist, .whitelistAlert:
-            guard case .whitelistAdd(let targets, _, _) = purpose.command else { return purpose.command }
-            return .whitelistAdd(targets, until: try answers.until, reason: answers.reason)
+        case .whitelist(let place, _):
+            return .whitelistAdd(
+                Command.Targets(place), until: try answers.until, reason: answers.reason, consent: .given)
+        case .whitelistAlert(let subject, _, let shown):
+            return .whitelistAdd(
+                .alert(subject), until: try answers.until, reason: answers.reason,
+                consent: shown.map(Consent.shown) ?? .given)
         case .whitelistChosen:
             guard let account = answers.account else {
                 throw Refusal("Nothing was whitelisted: no account was chosen.")
             }
             let targets = Command.Targets.regions(account: account, try answers.scopes)
-            return .whitelistAdd(targets, until: try answers.until, reason: answers.reason)
+            return .whitelistAdd(targets, until: try answers.until, reason: answers.reason, consent: .given)
         case .ticket, .ticketAlert:
-            guard case .ticket(let targets, _) = purpose.command else { return purpose.command }
-            return .ticket(targets, wishes: try answers.ticketWishes)
+            guard case .ticket(let targets, _, _) = purpose.command else { return purpose.command }
+            return .ticket(targets, wishes: try answers.ticketWishes, consent: .given)
         case .snooze, .snoozeAlert:
             guard case .snooze(let targets, _) = purpose.command else { return purpose.command }
             guard let until = try answers.until else { throw Refusal("Nothing was snoozed: no day was chosen.") }

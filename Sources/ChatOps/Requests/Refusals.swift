@@ -1,8 +1,10 @@
 import Logging
 import Synchronization
 
-/// Requests that there was no room for: all counted, the first of them kept to be told to their senders.
+/// Requests that there was no room for: all counted, the first of them kept to be written down and told to their senders.
 final class Refusals: Sendable {
+    static let kept = 1024
+
     let kept: AsyncStream<ChatRequest>
     private let keep: AsyncStream<ChatRequest>.Continuation
     private let count = Atomic(0)
@@ -10,7 +12,7 @@ final class Refusals: Sendable {
 
     init(log: Logger) {
         self.log = log
-        (kept, keep) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(64))
+        (kept, keep) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Self.kept))
     }
 
     func add(_ request: ChatRequest) {

@@ -3,6 +3,8 @@ import CloudTrailCore
 /// The form that asks how a ticket is wanted. Sent as it is, it opens the ticket that ticket_owners.json describes.
 struct TicketForm {
     let purpose: FormPurpose
+    /// All that an alert is about.
+    let places: RichText?
     let playbook: Playbook
 
     var form: Form {
@@ -30,7 +32,7 @@ struct TicketForm {
         switch purpose {
         case .ticket(let place, _):
             "A ticket for \(bold: playbook.account(place.account).title) \(code: place.region), with all that is known of it."
-        default: "One ticket for all that this alert is about."
+        default: "One ticket for \(places ?? "all that this alert is about")."
         }
     }
 

@@ -3,6 +3,8 @@ import CloudTrailCore
 /// The form that asks why a risk is acceptable, and until when; and what, where no button said it.
 struct WhitelistForm {
     let purpose: FormPurpose
+    /// All that an alert is about.
+    let places: RichText?
     let playbook: Playbook
 
     var form: Form {
@@ -41,7 +43,7 @@ struct WhitelistForm {
         case .whitelist(let place, _):
             "Issues of \(bold: playbook.account(place.account).title) in \(code: place.region) stay quiet until the entry ends or is removed, unless they get worse."
         case .whitelistAlert:
-            "All that this alert is about stays quiet until the entries end or are removed, unless it gets worse."
+            "\(places ?? "All that this alert is about"). It stays quiet until the entries end or are removed, unless it gets worse."
         case .whitelistChosen, .scan, .ticket, .ticketAlert, .snooze, .snoozeAlert:
             "Issues there stay quiet until the entry ends or is removed, unless they get worse."
         }

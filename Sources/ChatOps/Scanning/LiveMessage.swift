@@ -12,16 +12,22 @@ struct LiveMessage: Sendable {
     private let now: @Sendable () -> Date
     private let log: Logger
     private let reference: MessageReference
+    /// What the last state is found by where it was posted anew.
+    let lastMark: String
+    private let begun: Date
 
+    /// `mark` is what the message is found by where it was posted, and nobody said so.
     init(
-        _ message: Message, in conversation: Conversation, messenger: any Messenger,
+        _ message: Message, in conversation: Conversation, mark: String, messenger: any Messenger,
         now: @escaping @Sendable () -> Date, log: Logger
     ) async throws(MessengerError) {
         self.messenger = messenger
         self.conversation = conversation
         self.now = now
         self.log = log
-        reference = try await messenger.post(message, in: conversation)
+        lastMark = mark + "-end"
+        begun = now()
+        reference = try await messenger.postOnce(message, in: conversation, mark: mark, since: begun)
     }
 
     /// Shows the newest of the states that come, as often as may be; a failure is only logged, the next one follows.
@@ -48,6 +54,6 @@ struct LiveMessage: Sendable {
         do throws(MessengerError) { return try await messenger.update(reference, with: message) } catch {
             log.warning("The final message is posted anew.", metadata: ["reason": "\(error)"])
         }
-        _ = try await messenger.post(message, in: conversation)
+        _ = try await messenger.postOnce(message, in: conversation, mark: lastMark, since: begun)
     }
 }

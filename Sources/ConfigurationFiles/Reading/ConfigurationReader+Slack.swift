@@ -2,7 +2,10 @@ extension ConfigurationReader {
     mutating func readSlack(_ section: Section) -> SlackSettings {
         values.noteUnread(
             in: section,
-            known: ["enabled", "notify_default_owner", "default_channel", "channels", "ignore", "connections"])
+            known: [
+                "enabled", "notify_default_owner", "default_channel", "channels", "ignore", "connections",
+                "alerts_per_hour",
+            ])
         let defaults = SlackSettings()
         return SlackSettings(
             isEnabled: values.flag(section["enabled"]) ?? defaults.isEnabled,
@@ -10,7 +13,8 @@ extension ConfigurationReader {
             defaultChannel: values.text(section["default_channel"]),
             channels: readChannels(values.section(section["channels"], named: "slack.channels")),
             ignoredPatterns: readPatterns(section["ignore"]),
-            connections: values.count(section["connections"], within: 1...10) ?? defaults.connections)
+            connections: values.count(section["connections"], within: 1...10) ?? defaults.connections,
+            alertsPerHour: values.count(section["alerts_per_hour"], within: 1...1000) ?? defaults.alertsPerHour)
     }
 
     private mutating func readChannels(_ section: Section?) -> [SlackSettings.ChannelRule] {

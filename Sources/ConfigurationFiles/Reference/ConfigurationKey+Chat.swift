@@ -17,6 +17,10 @@ extension ConfigurationKey {
             "slack.connections", "1 to 10", "2",
             "how many connections are held at once; with two, losing one loses nothing"),
         ConfigurationKey(
+            "slack.alerts_per_hour", "1 to 1000", "20",
+            "so many alerts get messages of their own in one conversation, the gravest first; the rest is one message with a file"
+        ),
+        ConfigurationKey(
             "roles.*", "list of e-mails, ids, @groups, #channels, or *", "see README",
             "who is viewer, operator, approver"),
         ConfigurationKey(

@@ -22,10 +22,12 @@ public struct SlackSettings: Hashable, Sendable {
     public var ignoredPatterns: [String]
     /// How many connections to Slack are held at once, 1 to 10.
     public var connections: Int
+    /// So many alerts an hour get messages of their own in one conversation; what is more is told as one.
+    public var alertsPerHour: Int
 
     public init(
         isEnabled: Bool = false, notifiesDefaultOwner: Bool = true, defaultChannel: String? = nil,
-        channels: [ChannelRule] = [], ignoredPatterns: [String] = [], connections: Int = 2
+        channels: [ChannelRule] = [], ignoredPatterns: [String] = [], connections: Int = 2, alertsPerHour: Int = 20
     ) {
         self.isEnabled = isEnabled
         self.notifiesDefaultOwner = notifiesDefaultOwner
@@ -33,5 +35,6 @@ public struct SlackSettings: Hashable, Sendable {
         self.channels = channels
         self.ignoredPatterns = ignoredPatterns
         self.connections = connections
+        self.alertsPerHour = alertsPerHour
     }
 }

@@ -13,7 +13,8 @@ struct RenderedMessage: Sendable, Equatable {
 struct MessageRenderer {
     private var blocks: [Block] = []
     private var budget = TextBudget(Limits.messageText)
-    private var buttons = 0
+    /// The buttons so far, whose places in the message keep their ids unique.
+    private var buttons: [ButtonAction] = []
     private var hasTable = false
 
     static func render(_ message: Message) -> RenderedMessage {
@@ -130,9 +131,9 @@ struct MessageRenderer {
     private mutating func add(_ buttons: [Button]) {
         var elements: [ActionElement] = []
         for button in buttons {
-            guard let element = ButtonElement(button, number: self.buttons) else { continue }
+            guard let element = ButtonElement(button, number: self.buttons.count) else { continue }
             elements.append(.button(element))
-            self.buttons += 1
+            self.buttons.append(button.action)
         }
         blocks += ActionsBlock.rows(of: elements).map(Block.actions)
     }
@@ -149,10 +150,8 @@ struct MessageRenderer {
         blocks.append(.table(pages[0]))
     }
 
-    /// The action stands in the block's id, which comes back with what is chosen; where it is too long for that, the first
-    /// button of the message stands for it.
+    /// What is chosen comes back with the block's id, which says what the menus are of; see `MenuBlock`.
     private mutating func add(_ menus: [Menu], _ action: ButtonAction) {
-        guard let id = try? JSONEncoder.slack.encode(action) else { return }
         let elements = menus.compactMap { menu -> ActionElement? in
             let selected = menu.selected.flatMap { Option($0.label, value: $0.value) }
             switch menu.choices {
@@ -165,10 +164,8 @@ struct MessageRenderer {
                 return SelectElement(id: menu.field, label: menu.label, selected: selected).map { .select($0) }
             }
         }
-        let row =
-            ActionsBlock(id: String(decoding: id, as: UTF8.self), elements: elements)
-            ?? (buttons > 0 ? ActionsBlock(id: "menus.\(blocks.count)", elements: elements) : nil)
-        if let row { blocks.append(.actions(row)) }
+        guard let id = MenuBlock.id(of: action, beside: buttons) else { return }
+        if let row = ActionsBlock(id: id, elements: elements) { blocks.append(.actions(row)) }
     }
 
     /// Buttons at the end outlive the cut: they are what people act with.

@@ -29,8 +29,8 @@ struct FormQuestions: Sendable {
 
     private func answer(to question: Question) async -> Answered {
         switch question {
-        case .choices(let field, let typed, let person):
-            .choices(await assistant.choices(for: field, matching: typed, by: person))
+        case .choices(let field, let typed, let person, let conversation):
+            .choices(await assistant.choices(for: field, matching: typed, by: person, in: conversation))
         case .submission(let submission, let person):
             .problems(await assistant.problems(with: submission, by: person))
         }

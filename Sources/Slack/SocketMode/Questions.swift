@@ -4,7 +4,7 @@ import FoundationEssentials
 /// What an envelope asks whose acknowledgement carries the answer.
 enum Question: Equatable {
     /// https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element#external_select
-    case choices(field: String, typed: String, person: PersonID)
+    case choices(field: String, typed: String, person: PersonID, conversation: Conversation)
     /// https://docs.slack.dev/surfaces/modals#displaying_errors
     case submission(FormSubmission, person: PersonID)
 
@@ -16,7 +16,7 @@ enum Question: Equatable {
         case .suggestion(let suggestion):
             self = .choices(
                 field: suggestion.field, typed: suggestion.value ?? "",
-                person: PersonID(rawValue: suggestion.user.id))
+                person: PersonID(rawValue: suggestion.user.id), conversation: suggestion.conversation)
         case .submission(let payload):
             guard let submission = RequestDecoder.submission(of: payload) else { return nil }
             self = .submission(submission, person: PersonID(rawValue: payload.user.id))
@@ -80,5 +80,11 @@ extension InteractionPayload.BlockSuggestion {
     fileprivate var field: String {
         guard let action = action_id, action != InputElement.actionID else { return block_id }
         return action
+    }
+
+    /// Where the form's outcome is told, or the message stands; a view without a purpose is the person's own.
+    fileprivate var conversation: Conversation {
+        if let purpose = view?.private_metadata.flatMap(FormPurpose.init(metadata:)) { return purpose.conversation }
+        return RequestDecoder.conversation(container?.channel_id?.nonEmpty ?? channel?.id?.nonEmpty, of: user)
     }
 }

@@ -59,6 +59,11 @@ struct RequestDecoder {
                 input: .homeOpened))
     }
 
+    /// A channel, or where there is none the person.
+    static func conversation(_ channel: String?, of user: InteractionPayload.User) -> Conversation {
+        channel.map { conversation($0) } ?? direct(user.id)
+    }
+
     /// Where there is no conversation, what is said goes to the person: a user's id stands for the direct messages.
     private static func direct(_ user: String) -> Conversation { Conversation(channel: user, kind: .direct) }
 
@@ -123,7 +128,7 @@ struct RequestDecoder {
     /// nil when the form is none of this program.
     static func submission(of payload: InteractionPayload.ViewSubmission) -> FormSubmission? {
         guard let metadata = payload.view.private_metadata,
-            let purpose = try? JSONDecoder().decode(FormPurpose.self, from: Data(metadata.utf8))
+            let purpose = FormPurpose(metadata: metadata)
         else { return nil }
         let values = payload.view.state?.values ?? [:]
         return FormSubmission(
@@ -140,15 +145,21 @@ struct RequestDecoder {
 }
 
 extension InteractionPayload.BlockActions.Action {
-    /// What a button stands for; of a menu, what stands in the id of its block, or where that was too long
-    /// in the first button of its message, with what was chosen.
+    /// What a button stands for; of a menu what its block is of, with what was chosen.
     fileprivate func meaning(on message: InteractionPayload.BlockActions.Message?) -> ButtonAction? {
-        func decoded(_ text: String) -> ButtonAction? {
-            try? JSONDecoder().decode(ButtonAction.self, from: Data(text.utf8))
+        guard let chosen = selected_option?.value ?? selected_user?.nonEmpty else {
+            return value.flatMap(ButtonAction.init(json:))
         }
-        guard let chosen = selected_option?.value ?? selected_user?.nonEmpty else { return value.flatMap(decoded) }
-        let base = block_id.flatMap(decoded) ?? message?.buttonValues.lazy.compactMap(decoded).first
-        return base?.choosing(chosen, for: action_id ?? "")
+        let buttons = message?.buttonValues.compactMap(ButtonAction.init(json:)) ?? []
+        return block_id.flatMap { MenuBlock.action($0, beside: buttons) }?.choosing(chosen, for: action_id ?? "")
+    }
+}
+
+extension FormPurpose {
+    /// From a form's `private_metadata`; nil when the form is none of this program.
+    init?(metadata: String) {
+        guard let purpose = try? JSONDecoder().decode(FormPurpose.self, from: Data(metadata.utf8)) else { return nil }
+        self = purpose
     }
 }
 

@@ -38,15 +38,20 @@ struct Bot {
         let (now, ticks) = (time.now, time.clock)
         if time.speed != 1 { log.notice("Time passes \(time.speed) times as fast, as the sandbox asks.") }
         let doorbell = Doorbell()
-        let changes = Doorbell()
+        let changes = ChangedPlaces()
 
         var policy = ConnectionPolicy()
         policy.connections = files.configuration.slack.connections
-        let socket = SocketModeClient(
-            appToken: appToken, http: estate.http, webSocket: webSocket, apiURL: apiURL,
-            assistant: FormDesk(playbook: playbook, now: now), policy: policy, log: log.named("slack.socket"))
         let messenger = SlackMessenger(
             botToken: botToken, http: estate.http, apiURL: apiURL, log: log.named("slack.web"))
+        let clearances = Clearances(
+            permissions: Permissions(
+                roles: playbook.roles, directory: messenger, helpChannel: playbook.operatorsChannel),
+            directory: messenger, now: now)
+        let socket = SocketModeClient(
+            appToken: appToken, http: estate.http, webSocket: webSocket, apiURL: apiURL,
+            assistant: FormDesk(playbook: playbook, mayLook: clearances.mayLook, now: now), policy: policy,
+            log: log.named("slack.socket"))
         let book = IssueBook(
             store: store, playbook: playbook, doorbell: doorbell, changes: changes, now: now, log: log.named("issues"))
         let whitelist = WhitelistBook(store: store, book: book, now: now)
@@ -55,7 +60,7 @@ struct Bot {
             log: log.named("scan"), verdicts: log.named("scan.verdicts"))
         let jira = JiraTicketing(files.configuration.jira, jiraCredentials, estate.http)
         let tickets = TicketDesk(
-            ticketing: jira, store: store, book: book, playbook: playbook, log: log.named("tickets"))
+            ticketing: jira, store: store, book: book, playbook: playbook, links: messenger, log: log.named("tickets"))
         let clock = IssueClock(book: book, log: log.named("issues"))
         let reminders = ReminderClock(
             store: store, book: book, messenger: messenger, playbook: playbook, now: now,
@@ -68,11 +73,10 @@ struct Bot {
             whitelist: whitelist, tickets: tickets, reports: reports, examine: examine, now: now,
             log: log.named("commands"))
         let home = HomeDesk(
-            store: store, messenger: messenger, playbook: playbook, now: now, log: log.named("home"))
+            store: store, messenger: messenger, clearances: clearances, playbook: playbook, changes: changes,
+            now: now, log: log.named("home"))
         let desk = FrontDesk(
-            runner: runner, seen: store, messenger: messenger,
-            permissions: Permissions(
-                roles: playbook.roles, directory: messenger, helpChannel: playbook.operatorsChannel),
+            runner: runner, seen: store, messenger: messenger, clearances: clearances,
             audit: AuditLogs([store, LoggedAudit(log.named("audit"))]), home: home, now: now,
             log: log.named("requests"))
         let courier = NoticeCourier(
@@ -98,8 +102,8 @@ struct Bot {
         }
         let ticketServices = jira.map { jira in
             let keeper = TicketKeeper(
-                ticketing: jira, desk: tickets, store: store, playbook: playbook, links: messenger, now: now,
-                log: log.named("tickets"))
+                ticketing: jira, desk: tickets, store: store, book: book, playbook: playbook, links: messenger,
+                now: now, log: log.named("tickets"))
             let watch = TicketWatch(
                 ticketing: jira, store: store, whitelist: whitelist, messenger: messenger, playbook: playbook, now: now,
                 log: log.named("tickets"))
@@ -129,7 +133,7 @@ struct Bot {
             (ticketServices ?? []) + (reportService.map { [$0] } ?? []) + [
                 Background("notices") { await courier.run(doorbell: doorbell, clock: ticks) },
                 Background("issues") { await clock.run(clock: ticks) },
-                Background("heartbeat") { await heartbeat.run() },
+                Background("heartbeat") { await heartbeat.run(clock: ticks) },
                 Background("reminders") { await reminders.run(clock: ticks) },
                 Background("digests") { await digests.run(clock: ticks) },
                 Background("schedule") {
@@ -141,7 +145,8 @@ struct Bot {
                 Background("requests", ending: .byItself) {
                     await desk.run(socket.requests, surplus: socket.surplus)
                 },
-                Background("homes") { await home.run(changes: changes) },
+                Background("homes") { await home.run() },
+                Background("clearances") { await clearances.run() },
                 Background("log channels") {
                     await LogChannels.shared.run(
                         LogRouting(files.configuration.slack), messenger: messenger, now: now,

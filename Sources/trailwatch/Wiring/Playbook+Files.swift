@@ -45,6 +45,7 @@ extension Playbook {
             scanSchedule: configuration.cloudtrails.isEnabled ? configuration.scanSchedule : nil,
             escalation: configuration.escalation, quiet: configuration.quiet,
             digests: configuration.digests)
+        floodLimit = configuration.slack.alertsPerHour
     }
 }
 

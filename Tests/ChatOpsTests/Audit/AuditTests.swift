@@ -62,13 +62,54 @@ struct AuditTests {
         #expect(filled.text.hasSuffix("because moving"))
     }
 
-    @Test("What JIRA does not take is written down as refused")
-    func refusedByJIRA() async throws {
+    @Test("What was allowed, and JIRA did not take, is written down as failed")
+    func failedInJIRA() async throws {
         let tracker = House(ticketing: CountingTicketing(failures: [TicketingError(.unavailable, "JIRA is away.")]))
         tracker.set(payments, ireland, .known([.stopped]))
         _ = await tracker.say("scan all")
         _ = await tracker.say("ticket payments eu-west-1")
-        #expect(await tracker.store.audit.last?.outcome == .refused)
+        #expect(await tracker.store.audit.last?.outcome == .failed)
+        #expect(await tracker.store.audit.last?.result == "The ticket was not opened: JIRA is away.")
+    }
+
+    @Test("So is a form that did not open")
+    func formFailed() async throws {
+        let house = await broken()
+        await house.messenger.fail("forms", with: MessengerError(.unavailable, "The trigger is too old."))
+        let before = await house.store.audit.count
+        let answer = await house.take(.text("scan", trigger: "T1"))
+        #expect(answer.first?.contains("The trigger is too old.") == true)
+        let entry = try #require(await house.store.audit.last)
+        #expect(await house.store.audit.count == before + 1)
+        #expect((entry.outcome, entry.command, entry.result) == (.failed, "scan", "The trigger is too old."))
+    }
+
+    @Test("So is what there was no room for, whatever it was, and each time")
+    func overload() async throws {
+        let house = await broken()
+        let before = await house.store.audit.count
+        let subject = AlertSubject(cause: .trail(arn: TrailSnapshot.stopped.trail.arn, .stopped), recipient: "alice")
+        let inputs: [ChatRequest.Input] = [
+            .text("ping"), .text("frobnicate"), .homeOpened,
+            .button(.alert(subject, .acknowledge), on: MessageReference(channel: "#ops", id: "7"), trigger: "t"),
+        ]
+        let (requests, surplus) = (
+            AsyncStream<ChatRequest> { $0.finish() },
+            AsyncStream<ChatRequest> { stream in
+                for (number, input) in inputs.enumerated() {
+                    stream.yield(
+                        ChatRequest(
+                            id: "r\(number)", person: PersonID(rawValue: "U1"),
+                            conversation: Conversation(channel: "#ops", kind: .channel), input: input))
+                }
+                stream.finish()
+            }
+        )
+        await house.desk.run(requests, surplus: surplus)
+        let entries = await house.store.audit.dropFirst(before)
+        #expect(entries.map(\.command) == ["ping", "", "acknowledge"])
+        #expect(entries.map(\.accounts) == [[], [], [payments.id]])
+        #expect(entries.allSatisfy { $0.outcome == .refused && $0.result.hasPrefix("I have more to do than") })
     }
 
     @Test("audit tells whom the bot told, of what and what came of it, once for what was told together")

@@ -112,6 +112,95 @@ struct HomeTests {
         #expect(await house.messenger.homes.count == 2)
     }
 
+    @Test("One home that cannot be shown keeps no other from being brought up to date")
+    func oneFails() async throws {
+        let house = await house()
+        for person in ["UA", "UB", "UC"] { _ = await open(house, as: person) }
+        await house.messenger.fail("home of UB", with: MessengerError(.unavailable, "Slack is away."))
+        _ = await house.say("acknowledge payments *")
+        await house.home.refresh()
+        let shown = await house.messenger.homes.filter { $0.message.summary.contains("1 acknowledged") }
+        #expect(Set(shown.map(\.person.rawValue)) == ["UA", "UC"])
+        await house.messenger.fail("home of UB", with: nil)
+        await house.home.refresh()
+        #expect(await house.messenger.homes.last?.person.rawValue == "UB")
+        await house.messenger.fail("home of UB", with: MessengerError(.unreachable, "The account is gone."))
+        _ = await house.say("reopen payments *")
+        await house.home.refresh()
+        await house.messenger.fail("home of UB", with: nil)
+        let before = await house.messenger.homes.count
+        _ = await house.say("acknowledge payments *")
+        await house.home.refresh()
+        #expect(await house.messenger.homes.dropFirst(before).map(\.person.rawValue).sorted() == ["UA", "UC"])
+    }
+
+    @Test("Whoever may not look any more is shown so with the next change, and no news after it")
+    func roleTakenAway() async throws {
+        let house = await house(roles: RoleAssignments([.viewer: ["@team"], .approver: ["U1"]]))
+        await house.messenger.add(group: "@team", [alice.id])
+        #expect(await open(house)?.summary.contains("2 in trouble") == true)
+        await house.messenger.add(group: "@team", [])
+        await house.home.refresh()
+        #expect(await house.messenger.homes.last?.message.summary.contains("role viewer") == true)
+        let before = await house.messenger.homes.count
+        _ = await house.say("acknowledge payments *")
+        await house.home.refresh()
+        #expect(await house.messenger.homes.count == before)
+    }
+
+    @Test("What was on its way when somebody was refused is not the last that they see")
+    func refusedMeanwhile() async throws {
+        let house = await house(roles: RoleAssignments([.viewer: ["@team"], .approver: ["U1"]]))
+        await house.messenger.add(group: "@team", [alice.id])
+        _ = await open(house)
+        _ = await house.say("acknowledge payments *")
+        await house.messenger.hold()
+        async let refreshing: Void = house.home.refresh()
+        await house.messenger.somethingHeld()
+        await house.messenger.add(group: "@team", [])
+        async let opening = house.take(.homeOpened, as: "UA")
+        await house.messenger.release()
+        _ = await (refreshing, opening)
+        #expect(await house.messenger.homes.last?.message.summary.contains("role viewer") == true)
+    }
+
+    @Test(
+        "While very much changes the store is read through once a minute at most, and a single change is seen at once")
+    func reading() async throws {
+        let clock = Wristwatch()
+        let accounts = (0..<200).map { Account(id: AccountID(String(100_000_000_000 + $0))!, name: "team-\($0)") }
+        let house = House(watched: WatchedAccounts(accounts + [payments]), now: clock.now)
+        _ = await open(house)
+        let before = await house.store.searches
+        for account in accounts {
+            let place = AccountRegion(account.id, ireland)
+            _ = try await house.book.file(Verdict(place: place, findings: [.disabled(.noTrails(lastRecorded: nil))]))
+        }
+        for _ in 1...10 {
+            clock.advance(by: 5)
+            await house.home.refresh()
+        }
+        #expect(await house.store.searches == before)
+        clock.advance(by: 10)
+        await house.home.refresh()
+        #expect(await house.store.searches == before + 1)
+        #expect(await house.messenger.homes.last?.message.summary.contains("Issues: 200 open") == true)
+        _ = try await house.book.apply(.acknowledged(by: "dana"), at: AccountRegion(accounts[0].id, ireland))
+        await house.home.refresh()
+        #expect(await house.store.searches == before + 1)
+        #expect(await house.messenger.homes.last?.message.summary.contains("Issues: 199 open, 1 acknowledged") == true)
+    }
+
+    @Test("What is somebody's are also the issues they were assigned")
+    func assigned() async throws {
+        let house = await house()
+        await house.messenger.add(Person(id: PersonID(rawValue: "UB"), names: ["bob"]))
+        _ = await house.say("assign research us-east-1 to bob")
+        let home = try #require(await open(house, as: "UB"))
+        #expect(home.buttons.first?.label == "1: research & <labs> (222222222222) us-east-1")
+        #expect(try #require(await open(house, as: "UC")).summary.contains("no issue is assigned to you"))
+    }
+
     @Test("Not more homes are kept up to date than the chat takes")
     func bounded() async throws {
         let house = await house()

@@ -66,7 +66,7 @@ struct ReportTests {
         house.set(payments, ireland, .known([.stopped]))
         house.set(research, ireland, .known([]))
         _ = await house.say("scan all")
-        _ = await house.say("whitelist add payments eu-west-1")
+        _ = await house.say("whitelist add payments eu-west-1 until 90d because drill")
         var now = try await overview(house)
         #expect(now.regions == [ireland, virginia])
         #expect(now.rows.map(\.account) == [research, payments])

@@ -32,6 +32,7 @@ struct ConfigurationValuesTests {
         #expect(!configuration.slack.isEnabled)
         #expect(configuration.slack.notifiesDefaultOwner)
         #expect(configuration.slack.connections == 2)
+        #expect(configuration.slack.alertsPerHour == 20)
         #expect(!configuration.jira.isEnabled)
         #expect(configuration.jira.issueType == "Task")
         #expect(configuration.aws.regions == nil)

@@ -12,6 +12,27 @@ enum SmallCompany {
     /// Scans begin with the bot.
     static let scanning: JSONValue = ["bot": ["configuration": ["cloudtrails": ["enabled": true]]]]
 
+    private static let healthy: JSONValue = [
+        "id": "111111111111", "name": "security",
+        "trails": [["name": "audit", "home": "us-east-1", "multi_region": true]],
+    ]
+
+    /// Very much goes wrong at once, all of it for one channel.
+    static let floodLimit = 4
+    static let floodedAccounts = 14
+    static let flooded: JSONValue = [
+        "aws": [
+            "accounts": .array(
+                [healthy]
+                    + (0..<floodedAccounts).map {
+                        ["id": .string(String(700_000_000_000 + $0)), "name": .string("shop-\($0)"), "trails": []]
+                    })
+        ],
+        "bot": [
+            "configuration": ["cloudtrails": ["enabled": true], "slack": ["alerts_per_hour": .int(floodLimit)]]
+        ],
+    ]
+
     private static let company: JSONValue = [
         "about": "One account for each way to be in trouble.", "team": "Example Corp", "you": "dana",
         "channel": "security", "people": people, "channels": channels, "aws": aws, "jira": jira, "bot": bot,
@@ -36,10 +57,7 @@ enum SmallCompany {
         "main_account": "111111111111", "region": "us-east-1", "role": "hammer-cloudsec-crossact-id",
         "regions": ["eu-west-1", "us-east-1"],
         "accounts": [
-            [
-                "id": "111111111111", "name": "security",
-                "trails": [["name": "audit", "home": "us-east-1", "multi_region": true]],
-            ],
+            healthy,
             ["id": "222222222222", "name": "payments", "trails": [["name": "audit", "home": "eu-west-1"]]],
             [
                 "id": "333333333333", "name": "lake",

@@ -13,7 +13,9 @@ private struct ScriptedAssistant: FormAssistant {
     var problems: [String: String] = [:]
     var isSilent = false
 
-    func choices(for field: String, matching typed: String, by person: PersonID) async -> [FormChoice] {
+    func choices(
+        for field: String, matching typed: String, by person: PersonID, in conversation: Conversation
+    ) async -> [FormChoice] {
         await wait()
         return choices.filter { field == "account" && $0.label.hasPrefix(typed) && person.rawValue == "U1" }
     }
@@ -98,6 +100,25 @@ struct QuestionTests {
         #expect(
             answer.later
                 == #"{"envelope_id":"e1","payload":{"errors":{"reason":"Say why."},"response_action":"errors"}}"#)
+    }
+
+    @Test("Whoever types is asked about where the menu stands, or where the outcome of the form is told")
+    func place() throws {
+        func asked(_ parts: String) -> Conversation? {
+            let frame =
+                #"{"envelope_id":"e1","type":"interactive","payload":{"type":"block_suggestion","#
+                + #""user":{"id":"U1"},"block_id":"b","value":"x",\#(parts)}}"#
+            guard case .choices(_, _, _, let conversation)? = Question(Data(frame.utf8)) else { return nil }
+            return conversation
+        }
+        let metadata = String(decoding: try JSONEncoder().encode(ours), as: UTF8.self)
+        let quoted = String(decoding: try JSONEncoder().encode(metadata), as: UTF8.self)
+        let (channel, own) = (Conversation(channel: "C1", kind: .channel), Conversation(channel: "U1", kind: .direct))
+        #expect(asked(#""view":{"id":"V1","private_metadata":\#(quoted)}"#) == channel)
+        #expect(asked(#""container":{"type":"message","channel_id":"C1","message_ts":"1.1"}"#) == channel)
+        #expect(asked(#""channel":{"id":"D1"}"#) == Conversation(channel: "D1", kind: .direct))
+        #expect(asked(#""view":{"id":"V1","private_metadata":"{}"}"#) == own)
+        #expect(asked(#""container":{"type":"view"}"#) == own)
     }
 
     @Test("A form with nothing wrong is acknowledged empty, and is a request")

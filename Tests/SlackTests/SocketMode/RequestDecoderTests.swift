@@ -1,6 +1,7 @@
 import ChatOps
 import CloudTrailCore
 import FoundationEssentials
+import Networking
 import Testing
 
 @testable import Slack
@@ -138,6 +139,59 @@ struct RequestDecoderTests {
                 == .button(
                     .issues(IssueQuery(statuses: [.open])), on: MessageReference(channel: "C1", id: "2.2"),
                     trigger: "T.1"))
+    }
+
+    @Test(
+        "A choice is never taken for a button of its message: where the action is too long for an id, only the button of the same list stands for it"
+    )
+    func longMenu() throws {
+        let accounts = (0..<100).map { AccountID(String(100_000_000_000 + $0))! }
+        let query = IssueQuery(accounts: accounts, page: 3)
+        let buttons = [
+            Button("1: a", .issue(Self.place)), Button("2: b", .issues(IssueQuery(cause: .noTrail(accounts[0])))),
+            Button("3: c", .issues(IssueQuery(accounts: accounts, cause: .noTrail(accounts[0])))),
+        ]
+        let menu = Menu(
+            field: "issues.status", label: "Status", choices: .these([FormChoice(value: "open", label: "open")]))
+        func chosen(_ buttons: [Button]) throws -> RequestDecoder.Outcome? {
+            let blocks = MessageRenderer.render(
+                Message(summary: "s", blocks: [.buttons(buttons), .menus([menu], of: .issues(query))])
+            ).blocks
+            let json = try JSONDecoder().decode(JSONValue.self, from: JSONEncoder.slack.encode(blocks))
+            for block in json.array ?? [] {
+                #expect((block["block_id"]?.string?.count ?? 0) <= 255)
+                for element in block["elements"]?.array ?? [] {
+                    #expect((element["action_id"]?.string?.count ?? 0) <= 255)
+                }
+            }
+            guard let id = json.array?.last?["block_id"]?.string else { return nil }
+            let frame: JSONValue = [
+                "envelope_id": "a", "type": "interactive",
+                "payload": [
+                    "type": "block_actions", "user": ["id": "U1"], "trigger_id": "T.1",
+                    "container": ["channel_id": "C1", "message_ts": "2.2"], "message": ["blocks": json],
+                    "actions": [
+                        [
+                            "type": "static_select", "action_id": "issues.status", "block_id": .string(id),
+                            "selected_option": ["value": "open"],
+                        ]
+                    ],
+                ],
+            ]
+            return decode(String(decoding: try JSONEncoder().encode(frame), as: UTF8.self))
+        }
+        #expect(try chosen(buttons) == nil, "without such a button there is no menu")
+        guard case .request(let request)? = try chosen(buttons + [Button("Refresh", .issues(query))]) else {
+            return #expect(Bool(false), "no request")
+        }
+        #expect(
+            request.input
+                == .button(
+                    .issues(IssueQuery(accounts: accounts, statuses: [.open])),
+                    on: MessageReference(channel: "C1", id: "2.2"), trigger: "T.1"))
+        let value = Data(#"{"issue":{"_0":{"account":"111111111111","region":"eu-west-1"}}}"#.utf8)
+        #expect(
+            (try? JSONDecoder().decode(ButtonAction.self, from: value))?.choosing("open", for: "issues.status") == nil)
     }
 
     @Test("Whoever opens the home tab looks at the home; the other tabs are nothing")

@@ -110,6 +110,15 @@ enum InteractionPayload {
         var action_id: String?
         /// What was typed so far.
         var value: String?
+        /// The menu's message.
+        var container: BlockActions.Container?
+        var channel: Channel?
+        /// The field's form.
+        var view: View?
+
+        struct View: Decodable {
+            var private_metadata: String?
+        }
     }
 
     /// https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload
