@@ -9,11 +9,12 @@ extension JiraTicketing {
             return await finish(ticket, draft, api, keepsAssignee: ticket.assigneeID != nil)
         }
         guard !memory.isUncertain(draft.identity, at: now()) else { throw .uncertainCreation }
-        let (key, epicLink, warnings) = try await create(draft, api)
+        let (key, isNew, epicLink, warnings) = try await create(draft, api)
         // The ticket is there now: nothing that fails from here on may be an error.
         let ticket = (try? await api.ticket(key, epicLink: epicLink)) ?? JiraTicketState(key: key)
         var created = await finish(ticket, draft, api, keepsAssignee: false)
         created.warnings = warnings + created.warnings
+        created.isNew = isNew
         return created
     }
 
@@ -41,26 +42,26 @@ extension JiraTicketing {
 
     private func create(
         _ draft: TicketDraft, _ api: JiraAPI
-    ) async throws(JiraFailure) -> (key: String, epicLink: String?, warnings: [String]) {
+    ) async throws(JiraFailure) -> (key: String, isNew: Bool, epicLink: String?, warnings: [String]) {
         let screen = try await screen(for: draft, api)
         let description = JiraText(draft, for: api.deployment, limit: options.textLimit)
         let parent = draft.parent.flatMap { JiraParentField($0, as: options.parentage, screen, api.deployment) }
         var fields = JiraTicketFields(
             draft, screen: screen, options: options, description: description.value, parent: parent)
-        let key: String
+        let (key, isNew): (String, Bool)
         do {
-            key = try await create(fields, draft, api)
+            (key, isNew) = try await create(fields, draft, api)
         } catch let error where error.status == 400 {
             // JIRA names a refused parent in two ways.
             let refused = error.answer.fields.keys.map { $0 == "parentId" ? "parent" : $0 }
             guard fields.leaveOut(refused) else { throw error }
-            key = try await create(fields, draft, api)
+            (key, isNew) = try await create(fields, draft, api)
         }
-        guard !fields.leftOut.isEmpty else { return (key, screen.epicLink, []) }
+        guard !fields.leftOut.isEmpty else { return (key, isNew, screen.epicLink, []) }
         let names = fields.leftOut.joined(separator: ", ")
         let warning =
             "JIRA does not take these fields for a \(draft.issueType) in \(draft.project), so they are missing: \(names)."
-        return (key, screen.epicLink, [warning])
+        return (key, isNew, screen.epicLink, [warning])
     }
 
     private func screen(for draft: TicketDraft, _ api: JiraAPI) async throws(JiraFailure) -> JiraCreateScreen {
@@ -74,16 +75,16 @@ extension JiraTicketing {
     /// Creates once; when the answer is lost, one look for the label tells whether there is a ticket already.
     private func create(
         _ fields: JiraTicketFields, _ draft: TicketDraft, _ api: JiraAPI
-    ) async throws(JiraFailure) -> String {
+    ) async throws(JiraFailure) -> (key: String, isNew: Bool) {
         do {
             let key = try await api.create(fields)
             memory.created(key, for: draft.identity, at: now())
-            return key
+            return (key, true)
         } catch let error where error.mayHaveBeenDone {
             memory.lostAnswer(for: draft.identity, at: now())
             guard let key = try? await api.keys(labelled: draft.identityLabel).first else { throw error }
             memory.created(key, for: draft.identity, at: now())
-            return key
+            return (key, false)
         }
     }
 
@@ -124,8 +125,8 @@ extension JiraTicketing {
 extension JiraText {
     fileprivate init(_ draft: TicketDraft, for deployment: JiraDeployment, limit: Int) {
         self.init(
-            draft.description, ending: draft.updateIDs.map(UpdateMark.block), for: deployment,
-            limit: limit)
+            draft.description, ending: [UpdateMark.of(draft.updateIDs).map(UpdateMark.block)].compactMap { $0 },
+            for: deployment, limit: limit)
     }
 }
 

@@ -8,7 +8,7 @@ struct JiraUpdating: Sendable {
 
     func make(_ update: TicketUpdate, on key: String) async throws(JiraFailure) -> TicketUpdateOutcome {
         guard let ticket = try await api.progress(of: key) else { throw .gone(key) }
-        if ticket.updates.contains(update.id) { return .madeBefore }
+        if ticket.tells(update) { return .madeBefore }
         var warnings = try await changeLabels(update, ticket.key)
         var comment = update.comment
         if let standing = update.standing, ticket.standing != standing {
@@ -51,7 +51,7 @@ struct JiraUpdating: Sendable {
             return try await moveOnce(ticket, to: standing, update)
         } catch let error where error.status == 409 {
             guard let ticket = try await api.progress(of: ticket.key) else { throw .gone(ticket.key) }
-            if ticket.standing == standing { return .moved(tookComment: ticket.updates.contains(update.id)) }
+            if ticket.standing == standing { return .moved(tookComment: ticket.tells(update)) }
             return try await moveOnce(ticket, to: standing, update)
         }
     }
@@ -82,8 +82,13 @@ struct JiraUpdating: Sendable {
     }
 
     private func text(_ blocks: [Message.Block], _ update: TicketUpdate) -> JSONValue {
-        JiraText(blocks, ending: [UpdateMark.block(update.id)], for: api.deployment, limit: options.textLimit).value
+        let mark = UpdateMark.of(update.ids).map(UpdateMark.block)
+        return JiraText(blocks, ending: [mark].compactMap { $0 }, for: api.deployment, limit: options.textLimit).value
     }
+}
+
+extension JiraProgress {
+    fileprivate func tells(_ update: TicketUpdate) -> Bool { UpdateMark.of(update.ids).map(updates.contains) ?? false }
 }
 
 extension JiraAPI {

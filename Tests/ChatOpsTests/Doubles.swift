@@ -362,7 +362,7 @@ final class TableSource: TrailSource {
     struct Session: AccountTrails {
         let source: TableSource
         let account: AccountID
-        func regions() async throws(UnknownReason) -> [Region] { [ireland, virginia] }
+        func regions() async throws(UnknownReason) -> [Region] { source.enabled.withLock { $0 } }
         func snapshot(of region: Region) async -> RegionSnapshot {
             let place = AccountRegion(account, region)
             return RegionSnapshot(place: place, trails: source.regions.withLock { $0[place] } ?? .known([.healthy]))
@@ -370,6 +370,7 @@ final class TableSource: TrailSource {
     }
 
     let regions = Mutex<[AccountRegion: Reading<[TrailSnapshot]>]>([:])
+    let enabled = Mutex([ireland, virginia])
     let locked = Mutex<Set<AccountID>>([])
     /// On whose behalf accounts were entered.
     let requesters = Mutex<Set<String?>>([])

@@ -249,6 +249,143 @@ struct DoctorTests {
         }
     }
 
+    @Test("Files: nobody is told of anything")
+    func silent() async throws {
+        try await withPatient { patient in
+            patient.change("config.json", ["cloudtrails": ["reporting": false]])
+            let found = try await patient.troubles("files")
+            #expect(
+                found == [
+                    "owners: nobody is told without asking: `cloudtrails.reporting` or `slack.enabled` is off"
+                ])
+        }
+    }
+
+    @Test("Slack: it limits its calls, it cannot be reached, and tokens that AWS keeps cannot be read")
+    func slackAway() async throws {
+        try await withPatient { patient in
+            await patient.sandbox.workspace.fail(next: 1, of: "apps.connections.open", with: .rateLimited(120))
+            #expect(try await patient.troubles("slack") == ["app token: Slack asks to wait for 120 s"])
+            let environment = patient.setup.environment
+            patient.setup.environment["SLACK_API_URL"] = "http://127.0.0.1:9/"
+            let away = try await patient.troubles("slack")
+            #expect(away.count == 2 && away[0].hasPrefix("app token: ") && away[1].hasPrefix("bot token: "), "\(away)")
+            patient.setup.environment = environment
+            let arn = "arn:aws:secretsmanager:us-east-1:111111111111:secret:bot"
+            patient.setup.environment["SLACK_BOT_TOKEN"] = arn
+            let kept = try await patient.troubles("slack")
+            #expect(
+                kept.first?.hasPrefix("AWS: SLACK_BOT_TOKEN is kept at \(arn), which cannot be read: GetSecretValue: ")
+                    == true, "\(kept)")
+        }
+    }
+
+    @Test(
+        "AWS: sources of credentials that fail, accounts that are none, regions that are none, an organization's list")
+    func sources() async throws {
+        try await withPatient { patient in
+            let environment = patient.setup.environment
+            for (profile, complaint) in [
+                (
+                    "credential_process = sh -c 'echo locked out >&2; exit 7'",
+                    "identity: profile default: credential_process: sh ended with status 7: locked out"
+                ),
+                (
+                    "sso_start_url = https://x\nsso_region = eu-west-1\nsso_account_id = 1\nsso_role_name = r",
+                    "identity: nobody has signed in to https://x on this machine: `aws sso login --profile default` does it"
+                ),
+                (
+                    "role_arn = r\nsource_profile = default\nmfa_serial = m",
+                    "settings: profile default has mfa_serial: a bot has nobody who types a code, so it needs a profile without one"
+                ),
+            ] {
+                for name in ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] { patient.setup.environment[name] = nil }
+                patient.setup.environment["PATH"] = "/usr/bin:/bin"
+                patient.setup.environment["AWS_CONFIG_FILE"] = try patient.directory.write(
+                    "[default]\n\(profile)\n", to: "aws-config")
+                let found = try await patient.troubles("aws")
+                #expect(found == [complaint])
+            }
+            patient.setup.environment = environment
+
+            patient.change("config.json", ["aws": ["regions": ["ap-south-1"]]])
+            let regions = try await patient.troubles("aws")
+            #expect(regions.contains { $0.hasSuffix("none of its regions is one of aws.regions") }, "\(regions)")
+            patient.change("config.json", ["aws": ["regions": ["us-east-1"], "accounts": "organization"]])
+            let refused = try await patient.troubles("aws")
+            #expect(
+                refused.first?.hasPrefix(
+                    "organization: the organization's accounts cannot be listed: ListAccounts: AWSOrganizationsNotInUse"
+                )
+                    == true, "\(refused)")
+            #expect(refused.last == "accounts: 0 of 0 can be entered and looked at", "\(refused)")
+        }
+    }
+
+    @Test("AWS: a clock that is off", arguments: [(-600, "ahead of"), (600, "behind"), (-90, "ahead of")])
+    func clock(_ shift: Double, _ words: String) async throws {
+        try await withPatient { patient in
+            let style = Date.VerbatimFormatStyle(
+                format:
+                    "\(weekday: .abbreviated), \(day: .twoDigits) \(month: .abbreviated) \(year: .defaultDigits) \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits):\(second: .twoDigits) GMT",
+                locale: Locale(identifier: "en_US_POSIX"), timeZone: .gmt, calendar: Calendar(identifier: .gregorian))
+            let server = try await LoopbackServer { [sandbox = patient.sandbox] request in
+                var answer = await sandbox.estate.serve(request)
+                answer.headers.append(("Date", Date(timeIntervalSinceNow: shift).formatted(style)))
+                return answer
+            }
+            patient.setup.environment["AWS_ENDPOINT_URL"] = "http://127.0.0.1:\(server.port)"
+            let (checks, status) = try await patient.examine("aws")
+            await server.stop()
+            let clock = try #require(checks.first { $0.name == "clock" })
+            #expect(clock.outcome == (abs(shift) > 240 ? "bad" : "doubtful"))
+            #expect(status == (abs(shift) > 240 ? 1 : 0))
+            #expect(clock.found.hasSuffix(" s \(words) AWS's") && clock.remedy != nil, "\(clock)")
+        }
+    }
+
+    @Test("The store: tables of DynamoDB that are missing, or of another kind")
+    func tables() async throws {
+        try await MotoServer.with { moto in
+            try await withPatient { patient in
+                patient.change("config.json", ["store": ["engine": "dynamodb"]])
+                patient.setup.environment["AWS_ENDPOINT_URL_DYNAMODB"] = moto.url
+                let missing = try await patient.troubles("store")
+                #expect(
+                    missing == [
+                        "shape: The DynamoDB table hammer-cloudtrails is not there in us-east-1: `trailwatch store create` makes it."
+                    ])
+                try await moto.run(
+                    """
+                    import boto3, sys
+                    boto3.client("dynamodb", region_name="us-east-1", endpoint_url=sys.argv[1]).create_table(
+                        TableName="hammer-cloudtrails", BillingMode="PAY_PER_REQUEST",
+                        AttributeDefinitions=[dict(AttributeName="id", AttributeType="S")],
+                        KeySchema=[dict(AttributeName="id", KeyType="HASH")])
+                    """)
+                let other = try await patient.troubles("store")
+                #expect(
+                    other == [
+                        "shape: The DynamoDB table hammer-cloudtrails is of another kind: its key is id alone, not account_id and issue_id."
+                    ])
+            }
+        }
+    }
+
+    @Test("JIRA: no project at all; each trouble of another project is named beside the others")
+    func noProject() async throws {
+        try await withPatient { patient in
+            patient.change(
+                "ticket_owners.json",
+                ["jira_project": "", "account": ["222222222222": ["jira_project": ""]]])
+            let found = try await patient.troubles("jira")
+            #expect(
+                found == [
+                    "projects: no `jira_project` is named, so no ticket can be opened"
+                ])
+        }
+    }
+
     @Test("As a table each trouble has a line under it that says what to do")
     func table() async throws {
         try await withPatient { patient in

@@ -21,7 +21,7 @@ struct HealthTests {
         try await ChildProcess.output(of: ["python3", "-c", Self.get, "http://\(address)\(path)"])
     }
 
-    private static let get = """
+    static let get = """
         import sys, urllib.request, urllib.error
         try:
             answer = urllib.request.urlopen(sys.argv[1])

@@ -1,5 +1,6 @@
 import Foundation
 import Networking
+import TestSupport
 import Testing
 
 @testable import Sandbox
@@ -77,6 +78,60 @@ struct ReloadTests {
                 stage.bot.lastLines(100).contains {
                     $0.contains("The configuration is taken up anew.") && $0.contains("SIGHUP")
                 })
+        }
+    }
+
+    /// Puts the files where Kubernetes has a ConfigMap's: behind a link to a directory that is replaced as a whole.
+    private func mount(_ directory: String, _ edition: String, changing change: (String) -> String) throws {
+        let files = FileManager.default
+        let config = directory + "/config"
+        let names = ["config.json", "whitelist.json", "ticket_owners.json"]
+        try files.createDirectory(atPath: "\(config)/..\(edition)", withIntermediateDirectories: true)
+        for name in names {
+            let text = try String(contentsOfFile: "\(config)/\(name)", encoding: .utf8)
+            try Data((name == "config.json" ? change(text) : text).utf8)
+                .write(to: URL(filePath: "\(config)/..\(edition)/\(name)"))
+        }
+        try files.createSymbolicLink(atPath: "\(config)/..data_tmp", withDestinationPath: "..\(edition)")
+        #expect(rename("\(config)/..data_tmp", "\(config)/..data") == 0)
+        for name in names {
+            let path = "\(config)/\(name)"
+            if (try? files.destinationOfSymbolicLink(atPath: path)) != nil { continue }
+            try files.removeItem(atPath: path)
+            try files.createSymbolicLink(atPath: path, withDestinationPath: "..data/\(name)")
+        }
+    }
+
+    @Test("A ConfigMap that is replaced behind its link is taken up by both replicas, a broken one by none")
+    func configMap() async throws {
+        try await MotoServer.with { moto in
+            try await moto.run(ReplicaTests.makeTables)
+            let onDynamoDB: JSONValue = ["bot": ["configuration": ["store": ["engine": "dynamodb"]]]]
+            let scenario = try SmallCompany.scenario(changing: Self.oneConnection.merged(with: onDynamoDB))
+            try await Sandbox.run(scenario, timings: Stage.timings) { sandbox in
+                let environment = ["AWS_ENDPOINT_URL_DYNAMODB": moto.url]
+                try await Stage.run(in: sandbox, environment: environment) { first in
+                    try await Stage.run(in: sandbox, environment: environment) { second in
+                        let bots = [first.bot, second.bot]
+                        for bot in bots { try mount(bot.directory, "2026_1") { $0 } }
+                        let mark = first.mark
+                        for bot in bots {
+                            try mount(bot.directory, "2026_2") { $0.replacing(#""payments""#, with: #""wages""#) }
+                        }
+                        _ = try await first.connections(2, since: mark)
+                        for bot in bots {
+                            #expect(
+                                bot.lastLines(200).count { $0.contains("The configuration is taken up anew.") } == 1)
+                        }
+                        _ = try await first.ask("account wages name", answer: "wages (222222222222)")
+
+                        let broken = first.mark
+                        for bot in bots { try mount(bot.directory, "2026_3") { _ in "{" } }
+                        for _ in bots { _ = try await told(first, since: broken, "cannot be used") }
+                        _ = try await first.ask("account wages name", answer: "wages (222222222222)")
+                    }
+                }
+            }
         }
     }
 }

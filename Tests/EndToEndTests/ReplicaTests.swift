@@ -55,7 +55,7 @@ struct ReplicaTests {
         }
     }
 
-    private static let makeTables = """
+    static let makeTables = """
         import boto3, sys
         client = boto3.client("dynamodb", endpoint_url=sys.argv[1])
         for name, keys in (("hammer-cloudtrails", ("account_id", "issue_id")), ("trailwatch", ("pk", "sk"))):

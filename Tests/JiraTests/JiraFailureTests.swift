@@ -33,7 +33,7 @@ struct JiraFailureTests {
 
     static let rows = [
         Row(
-            "401", "POST search", .instead(Answer(status: 401, body: html)), .unauthorized,
+            "401", "search", .instead(Answer(status: 401, body: html)), .unauthorized,
             "JIRA refused the bot's credentials (401): check JIRA_TOKEN, and that the personal access token has not expired."
         ),
         Row(
@@ -47,24 +47,24 @@ struct JiraFailureTests {
             .unauthorized,
             "JIRA wants a CAPTCHA after too many failed logins (403): log in once with the bot's account in a browser."),
         Row(
-            "a redirect", "POST search",
+            "a redirect", "search",
             .instead(Answer(status: 302, headers: ["Location": "https://elsewhere.invalid/login"])), .unavailable,
             "JIRA redirected the bot (302), which it does not follow: check the server's address."),
         Row(
-            "an answer that is not JSON", "POST search", .instead(Answer(status: 200, body: html)), .unavailable,
+            "an answer that is not JSON", "search", .instead(Answer(status: 200, body: html)), .unavailable,
             "What answered (200) in JIRA's place is not JIRA's API: check the server's address."),
         Row(
             "JSON that is not JIRA's", "GET serverInfo", .instead(.json(["hello": "world"])), .unavailable,
             "What answered (200) in JIRA's place is not JIRA's API: check the server's address."),
         Row(
-            "a search without issues", "POST search", .instead(.json(["warning": "none"])), .unavailable,
+            "a search without issues", "search", .instead(.json(["warning": "none"])), .unavailable,
             "What answered (200) in JIRA's place is not JIRA's API: check the server's address."),
         Row(
             "429 that does not end", "GET issue/createmeta",
             .instead(Answer(status: 429, headers: ["Retry-After": "1"], body: html)), times: 4, .unavailable,
             "JIRA limits the bot's requests (429): try again later."),
         Row(
-            "500 that does not end", "POST search", .instead(Answer(status: 500, body: html)), times: 4, .unavailable,
+            "500 that does not end", "search", .instead(Answer(status: 500, body: html)), times: 4, .unavailable,
             "JIRA has trouble of its own (500): try again later."),
         Row(
             "a required field of JIRA's own", "POST issue",
@@ -75,9 +75,10 @@ struct JiraFailureTests {
             "JIRA refused the request (400)."),
     ]
 
-    @Test("the caller is told why in one sentence, and there is no ticket", arguments: rows)
-    func table(_ row: Row) async throws {
-        try await JiraTestBed.with { bed in
+    @Test(
+        "the caller is told why in one sentence, and there is no ticket", arguments: rows, JiraDouble.Flavor.allCases)
+    func table(_ row: Row, _ flavor: JiraDouble.Flavor) async throws {
+        try await JiraTestBed.with(flavor) { bed in
             for _ in 0..<row.times { await bed.jira.fail(row.call, row.fault) }
             #expect(await bed.failure() == row.error)
             #expect(await bed.jira.issues == [])
@@ -122,7 +123,7 @@ struct JiraFailureTests {
     func rateLimit() async throws {
         try await JiraTestBed.with { bed in
             let limited = Answer(status: 429, headers: ["Retry-After": "7"], body: Self.html)
-            await bed.jira.fail("POST search", .instead(limited))
+            await bed.jira.fail("search", .instead(limited))
             await bed.jira.fail("POST issue", .instead(limited))
             let ticket = try await bed.ticketing.ensureTicket(.sample()).ticket
             #expect(ticket.key == "SEC-1")
@@ -133,7 +134,7 @@ struct JiraFailureTests {
     @Test("a Retry-After that is longer than people wait is not waited for")
     func longRateLimit() async throws {
         try await JiraTestBed.with { bed in
-            await bed.jira.fail("POST search", .instead(Answer(status: 429, headers: ["Retry-After": "3600"])))
+            await bed.jira.fail("search", .instead(Answer(status: 429, headers: ["Retry-After": "3600"])))
             #expect(
                 await bed.failure()
                     == TicketingError(.unavailable, "JIRA limits the bot's requests (429): try again later."))

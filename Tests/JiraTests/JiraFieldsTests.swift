@@ -84,9 +84,27 @@ struct JiraFieldsTests {
         try await JiraTestBed.with(flavor) { bed in
             let long: [Message.Block] = [.code(String(repeating: "a\n", count: 40_000))]
             let id = "111111111111/eu-west-1@1700000000-open"
-            _ = try await bed.ticketing.ensureTicket(.sample(description: long, updateIDs: [id, "b"]))
+            _ = try await bed.ticketing.ensureTicket(.sample(description: long, updateIDs: [id]))
             let status = try await bed.ticketing.status(of: "SEC-1")
-            #expect(status == TicketStatus(standing: .open, words: "To Do", updates: [id, "b"]))
+            #expect(status == TicketStatus(standing: .open, words: "To Do", updates: [id]))
+        }
+    }
+
+    @Test(
+        "A description about thousands of regions has one mark for all, and the same news is not told again",
+        arguments: Flavor.allCases)
+    func manyMarks(_ flavor: Flavor) async throws {
+        try await JiraTestBed.with(flavor) { bed in
+            let ids = (0..<5_000).map { "\(100_000_000_000 + $0)/eu-west-1@1700000000-open" }
+            _ = try await bed.ticketing.ensureTicket(.sample(updateIDs: ids))
+            let marks = try #require(try await bed.ticketing.status(of: "SEC-1")).updates
+            #expect(marks.count == 1 && marks.first?.hasPrefix("5000-") == true)
+            let same = TicketUpdate(ids: ids.reversed(), comment: [.paragraph("again")])
+            let repeated = try await bed.make(same)
+            #expect(repeated == .madeBefore)
+            let fewer = TicketUpdate(ids: Array(ids.dropLast()), comment: [.paragraph("news")])
+            let other = try await bed.make(fewer)
+            #expect(other == .made(warnings: []))
         }
     }
 }

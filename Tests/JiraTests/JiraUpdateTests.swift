@@ -16,7 +16,7 @@ struct JiraUpdateTests {
         removing removed: Set<String> = []
     ) -> TicketUpdate {
         TicketUpdate(
-            id: id, comment: [.paragraph("CloudTrail works again.")], standing: standing, addedLabels: added,
+            ids: [id], comment: [.paragraph("CloudTrail works again.")], standing: standing, addedLabels: added,
             removedLabels: removed)
     }
 

@@ -132,7 +132,8 @@ struct JiraWarningTests {
         try await JiraTestBed.with(.dataCenter) { bed in
             await bed.jira.set(\.people, Self.people)
             let created = try await bed.ticketing.ensureTicket(.sample(assignee: "Adam"))
-            #expect(created == CreatedTicket(ticket: created.ticket) && created.ticket.assigneeID == "adam")
+            #expect(
+                created == CreatedTicket(ticket: created.ticket, isNew: true) && created.ticket.assigneeID == "adam")
         }
     }
 

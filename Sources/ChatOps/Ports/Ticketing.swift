@@ -17,7 +17,7 @@ public struct TicketDraft: Hashable, Sendable {
     public var labels: [String]
     /// The gravest kind of finding, by which a tracker may choose its priority.
     public var gravest: Finding.Kind?
-    /// The updates that the description tells already, one for each issue it is about: see `TicketUpdate.id`.
+    /// What the description tells already, one for each issue it is about: see `TicketUpdate.ids`.
     public var updateIDs: [String]
     /// How long ago an attempt at this ticket began whose outcome was never stored; nil for the first.
     public var lastAttempt: Duration?
@@ -45,10 +45,13 @@ public struct TicketDraft: Hashable, Sendable {
 public struct CreatedTicket: Hashable, Sendable {
     public var ticket: Ticket
     public var warnings: [String]
+    /// Whether this call made it, so that its description is the draft's; false where that is not known.
+    public var isNew: Bool
 
-    public init(ticket: Ticket, warnings: [String] = []) {
+    public init(ticket: Ticket, warnings: [String] = [], isNew: Bool = false) {
         self.ticket = ticket
         self.warnings = warnings
+        self.isNew = isNew
     }
 }
 
@@ -59,8 +62,9 @@ public struct TicketUpdate: Hashable, Sendable {
         case done
     }
 
-    /// Written into the comment, so that the same update is never made twice: ASCII letters, digits and `/-@.`, at most 200.
-    public var id: String
+    /// What is told, one for each issue: ASCII letters, digits and `/-@.`, at most 200. The comment is marked by them, so that
+    /// the same update is never made twice.
+    public var ids: [String]
     public var comment: [Message.Block]
     /// nil: wherever it stands.
     public var standing: Standing?
@@ -68,10 +72,10 @@ public struct TicketUpdate: Hashable, Sendable {
     public var removedLabels: Set<String>
 
     public init(
-        id: String, comment: [Message.Block], standing: Standing? = nil, addedLabels: Set<String> = [],
+        ids: [String], comment: [Message.Block], standing: Standing? = nil, addedLabels: Set<String> = [],
         removedLabels: Set<String> = []
     ) {
-        self.id = id
+        self.ids = ids
         self.comment = comment
         self.standing = standing
         self.addedLabels = addedLabels
@@ -101,7 +105,7 @@ public struct TicketStatus: Hashable, Sendable {
     public var words: String
     /// When it was closed, where the tracker says it.
     public var closedAt: Date?
-    /// The ids of the updates made so far, as far back as the tracker's newest hundred comments.
+    /// The updates of a single id that were made so far, as far back as the tracker's newest hundred comments.
     public var updates: Set<String>
 
     public init(standing: Standing, words: String, closedAt: Date? = nil, updates: Set<String> = []) {

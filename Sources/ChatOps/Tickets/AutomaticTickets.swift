@@ -26,13 +26,15 @@ struct AutomaticTickets {
         return issue
     }
 
-    /// The places of each ticket that is due, those included that have it already: new ones join them.
-    func due(_ issues: [Issue], at now: Date) -> [[AccountRegion]] {
+    /// The places of each ticket that is due, those included that have it already: new ones join them. The message about
+    /// them is waited for as well, so that the ticket can point at it.
+    func due(_ issues: [Issue], unposted: Set<AccountRegion> = [], at now: Date) -> [[AccountRegion]] {
         groups(of: issues.filter { !$0.isOver && $0.ticket != .none }).compactMap { group in
             let waiting = group.compactMap(\.waitsSince)
-            guard let first = waiting.min(), let last = waiting.max(),
-                now.timeIntervalSince(last) >= Self.gathering || now.timeIntervalSince(first) >= Self.longestGathering
-            else { return nil }
+            guard let first = waiting.min(), let last = waiting.max() else { return nil }
+            let isComplete =
+                now.timeIntervalSince(last) >= Self.gathering && !group.allSatisfy { unposted.contains($0.place) }
+            guard isComplete || now.timeIntervalSince(first) >= Self.longestGathering else { return nil }
             return group.map(\.place).sorted()
         }
     }
@@ -66,4 +68,6 @@ extension Issue {
     fileprivate var waitsSince: Date? {
         if case .intended("", _, let date, _) = ticket { date } else { nil }
     }
+
+    var isWaitingForTicket: Bool { !isOver && waitsSince != nil }
 }

@@ -9,6 +9,7 @@ public actor TicketDesk {
     private let store: any Outbox
     private let book: IssueBook
     private let playbook: Playbook
+    private let alerts: AlertLinks
     private let log: Logger
     private var underWay: [Attempt] = []
     private var attempts = 0
@@ -19,13 +20,16 @@ public actor TicketDesk {
         let task: Task<Result<CreatedTicket, Refusal>, Never>
     }
 
+    /// With `links` a ticket's description leads to the issue's message.
     public init(
-        ticketing: (any Ticketing)?, store: any Outbox, book: IssueBook, playbook: Playbook, log: Logger
+        ticketing: (any Ticketing)?, store: any Outbox, book: IssueBook, playbook: Playbook,
+        links: (any MessageLinks)? = nil, log: Logger
     ) {
         self.ticketing = ticketing
         self.store = store
         self.book = book
         self.playbook = playbook
+        alerts = AlertLinks(store: store, links: links)
         self.log = log
     }
 
@@ -66,13 +70,15 @@ public actor TicketDesk {
             }
             let (issues, lastAttempt) = try await intend(places, by: person, wishes)
             if let ticket = issues.lazy.compactMap(\.ticket.ticket).first {
-                try await remember(ticket, for: places)
+                try await remember(ticket, for: places, told: [:])
                 return .success(CreatedTicket(ticket: ticket))
             }
-            var draft = try TicketDocument(issues: issues, playbook: playbook).draft(issueType: policy.issueType)
+            var draft = try TicketDocument(issues: issues, playbook: playbook, alert: await alert(about: issues))
+                .draft(issueType: policy.issueType)
             draft.lastAttempt = lastAttempt
             let created = try await ticketing.ensureTicket(draft)
-            try await remember(created.ticket, for: places)
+            let told = created.isNew ? zip(issues.map(\.place), draft.updateIDs) : zip([], [])
+            try await remember(created.ticket, for: places, told: Dictionary(told) { first, _ in first })
             log.info(
                 "A ticket was opened.",
                 metadata: [
@@ -82,6 +88,18 @@ public actor TicketDesk {
             return .success(created)
         } catch {
             return .failure(refusal(error, places))
+        }
+    }
+
+    /// Where the message is; a ticket without its link is better than none.
+    private func alert(about issues: [Issue]) async -> String? {
+        do {
+            return try await alerts.link(about: issues.map(\.place))?.url
+        } catch {
+            log.warning(
+                "A ticket does not lead to its message.",
+                metadata: ["place": "\(issues[0].place)", "reason": "\(error)"])
+            return nil
         }
     }
 
@@ -138,12 +156,16 @@ public actor TicketDesk {
         return issues
     }
 
-    /// Each issue has the ticket from now on, and its messages show it.
-    private func remember(_ ticket: Ticket, for places: [AccountRegion]) async throws(StoreError) {
+    /// Each issue has the ticket from now on, and its messages show it. `told` is what its description tells, by place.
+    private func remember(
+        _ ticket: Ticket, for places: [AccountRegion], told: [AccountRegion: String]
+    ) async throws(StoreError) {
         for place in places {
             _ = try await book.change(place) { stored, _ in
                 guard var issue = stored, issue.ticket.ticket == nil, Issue.Status.standing.contains(issue.status)
                 else { return nil }
+                var ticket = ticket
+                ticket.told = told[place]
                 issue.ticket = .created(ticket)
                 return Lifecycle.Step(issue: issue, event: .ticketed)
             }

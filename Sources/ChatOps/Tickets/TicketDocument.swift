@@ -6,6 +6,8 @@ struct TicketDocument {
     /// In the order of their places; at least one.
     let issues: [Issue]
     let playbook: Playbook
+    /// Where the chat tells of them.
+    var alert: String?
 
     /// Throws where ticket_owners.json names no project.
     func draft(issueType: String) throws(Refusal) -> TicketDraft {
@@ -42,28 +44,34 @@ struct TicketDocument {
 
     private func description(askedBy person: String) -> [Message.Block] {
         let accounts = issues.map(\.place.account).once.map { playbook.account($0).title }
-        var blocks: [Message.Block] = [
-            .facts([
-                .init(accounts.count == 1 ? "Account" : "Accounts", "\(listed(accounts, atMost: 20))"),
-                .init(issues.count == 1 ? "Region" : "Regions", "\(regions)"),
-                .init("First seen", "\(Moment.text(issues.map(\.timestamps.identified).min() ?? .distantPast))"),
-                .init("Status", "\(issues.map(\.state.words).once.joined(separator: ", "))"),
-                .init("Asked for by", "\(person)"),
-            ])
+        var facts: [Message.Fact] = [
+            .init(accounts.count == 1 ? "Account" : "Accounts", "\(listed(accounts, atMost: 20))"),
+            .init(issues.count == 1 ? "Region" : "Regions", "\(regions)"),
+            .init("First seen", "\(Moment.text(issues.map(\.timestamps.identified).min() ?? .distantPast))"),
+            .init("Status", "\(listed(issues.map(\.state.words).once))"),
+            .init("Asked for by", "\(person)"),
         ]
-        blocks += evidence
+        if let alert { facts.append(.init("Alert", "\(link: "the thread in Slack", alert)")) }
+        var blocks = [.facts(facts)] + evidence
         let commands = issues[0].advice.flatMap(\.commands)
         if !commands.isEmpty { blocks += [.heading("What would mend it"), .code(commands.joined(separator: "\n"))] }
         if let url = playbook.whitelistingProcedureURL {
             blocks.append(.paragraph("If this is accepted: \(link: "how to get an exception", url)."))
         }
-        return blocks
+        return blocks + appendix
+    }
+
+    /// Where there is more than people read, region by region: the first to be cut, and then in the attached file.
+    private var appendix: [Message.Block] {
+        guard issues.count > 50 else { return [] }
+        let lines = issues.map { "\($0.place): " + $0.findings.map(\.sentence).joined(separator: "; ") }
+        return [.heading("All regions"), .code(lines.joined(separator: "\n"))]
     }
 
     /// What is wrong, until when it can be had, and how that was seen.
     var evidence: [Message.Block] {
         var blocks: [Message.Block] = [
-            .heading("What is wrong"), .list(issues.flatMap(\.findings).map(\.sentence).once.map { "\($0)" }),
+            .heading("What is wrong"), .list(issues.flatMap(\.findings).map(\.sentence).once.listed),
         ]
         let causes = issues.flatMap(\.causes).once.sorted()
         if let deadline = causes.lazy.compactMap({ RecoveryDeadline.words(for: issues, of: $0) }).first {
@@ -82,10 +90,19 @@ struct TicketDocument {
             return "\(link: place.region.rawValue, place.consoleURL)"
         }
         let accounts = Dictionary(grouping: issues.map(\.place), by: \.account).sorted { $0.key < $1.key }
-        let lists = accounts.map { account, places in
-            let names = places.map(\.region.rawValue).joined(separator: ", ")
-            return accounts.count == 1 ? names : "\(account): \(names)"
+        let regions = accounts.map { $0.value.map(\.region.rawValue).joined(separator: ", ") }
+        guard accounts.count > 1 else { return "\(regions[0])" }
+        let lists = regions.once.map { list in
+            let owners = zip(accounts, regions).filter { $0.1 == list }.map(\.0.key.rawValue)
+            return "\(listed(owners, atMost: 10)): \(list)"
         }
-        return "\(lists.joined(separator: "; "))"
+        return "\(listed(lists, atMost: 10, by: "; "))"
+    }
+}
+
+extension [String] {
+    /// The items of a list that is short enough to be read.
+    var listed: [RichText] {
+        prefix(20).map { "\($0)" } + (count > 20 ? ["and \(count - 20) more"] : [])
     }
 }

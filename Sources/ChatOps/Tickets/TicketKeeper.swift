@@ -8,20 +8,22 @@ public actor TicketKeeper {
     private let ticketing: any Ticketing
     private let desk: TicketDesk
     private let store: any Outbox
-    private let links: (any MessageLinks)?
+    private let book: IssueBook
+    private let alerts: AlertLinks
     private let now: @Sendable () -> Date
     private let log: Logger
     private var backlog: TicketBacklog
 
     /// With `links` each ticket points at the issue's message, as the message does at the ticket.
     public init(
-        ticketing: any Ticketing, desk: TicketDesk, store: any Outbox, playbook: Playbook,
+        ticketing: any Ticketing, desk: TicketDesk, store: any Outbox, book: IssueBook, playbook: Playbook,
         links: (any MessageLinks)? = nil, now: @escaping @Sendable () -> Date, log: Logger
     ) {
         self.ticketing = ticketing
         self.desk = desk
         self.store = store
-        self.links = links
+        self.book = book
+        alerts = AlertLinks(store: store, links: links)
         self.now = now
         self.log = log
         backlog = TicketBacklog(playbook: playbook)
@@ -38,8 +40,11 @@ public actor TicketKeeper {
     /// Does what is due, once.
     func keep() async {
         do throws(StoreError) {
-            let steps = backlog.due(try await store.issues(matching: IssueFilter(tickets: .asked)), at: now())
-            for step in steps where !Task.isCancelled { await work(on: step) }
+            let issues = try await store.issues(matching: IssueFilter(tickets: .asked))
+            let unposted = try await alerts.unposted(issues.filter(\.isWaitingForTicket))
+            for step in backlog.due(issues, unposted: unposted, at: now()) where !Task.isCancelled {
+                await work(on: step)
+            }
         } catch {
             log.error("The tickets could not be looked through.", metadata: ["reason": "\(error)"])
         }
@@ -55,17 +60,37 @@ public actor TicketKeeper {
                 // The desk has logged why.
                 _ = backlog.failed(step, .unavailable, at: now())
             }
-        case .make(let update, let key, let place):
-            do throws(TicketingError) {
-                report(try await ticketing.make(update, on: key), key)
-                backlog.succeeded(step)
-                await point(key, atMessageAbout: place)
-            } catch {
-                let isTriedAgain = backlog.failed(step, error.code, at: now())
-                log.error(
-                    "A ticket was not told what changed.",
-                    metadata: ["ticket": "\(key)", "reason": "\(error)", "tried again": "\(isTriedAgain)"])
+        case .tell(let update, let key, let places): await tell(step, update, key, places)
+        case .point(let key, let places): await point(step, key, places)
+        }
+    }
+
+    private func tell(
+        _ step: TicketBacklog.Step, _ update: TicketUpdate, _ key: String, _ places: [AccountRegion]
+    ) async {
+        do {
+            report(try await ticketing.make(update, on: key), key)
+            for (place, id) in zip(places, update.ids) { try await note(id, of: key, at: place) }
+            backlog.succeeded(step)
+        } catch {
+            // Where only the store failed, the tracker knows by its mark that the update is made.
+            let code = (error as? TicketingError)?.code ?? .unavailable
+            let isTriedAgain = backlog.failed(step, code, at: now())
+            log.error(
+                "A ticket was not told what changed.",
+                metadata: ["ticket": "\(key)", "reason": "\(error)", "tried again": "\(isTriedAgain)"])
+        }
+    }
+
+    /// Notes with the issue what its ticket knows of it.
+    private func note(_ id: String, of key: String, at place: AccountRegion) async throws(StoreError) {
+        _ = try await book.change(place) { stored, _ in
+            guard var issue = stored, var ticket = issue.ticket.ticket, ticket.key == key, ticket.told != id else {
+                return nil
             }
+            ticket.told = id
+            issue.ticket = .created(ticket)
+            return Lifecycle.Step(issue: issue, event: nil)
         }
     }
 
@@ -75,18 +100,17 @@ public actor TicketKeeper {
         for warning in warnings { log.warning("\(warning)", metadata: ["ticket": "\(key)"]) }
     }
 
-    /// One message will do: the first recipient's latest, where there is any.
-    private func point(_ key: String, atMessageAbout place: AccountRegion) async {
-        guard let links else { return }
+    private func point(_ step: TicketBacklog.Step, _ key: String, _ places: [AccountRegion]) async {
         do {
-            guard let issue = try await store.issue(at: place),
-                let (message, _) = try await store.latestMessages(about: issue).first
-            else { return }
-            let link = TicketLink(
-                id: "trailwatch:\(message.channel)/\(message.id)", title: "The alert in Slack",
-                url: try await links.url(of: message))
+            guard let link = try await alerts.link(about: places) else {
+                // Its message may still come.
+                _ = backlog.failed(step, .unavailable, at: now())
+                return
+            }
             try await ticketing.link(key, to: link)
+            backlog.succeeded(step)
         } catch {
+            _ = backlog.failed(step, .unavailable, at: now())
             log.warning(
                 "A ticket does not point at its message.", metadata: ["ticket": "\(key)", "reason": "\(error)"])
         }

@@ -32,7 +32,7 @@ struct TicketQuestion {
     /// The note under the ticket by which the question is known to be asked.
     var update: TicketUpdate {
         TicketUpdate(
-            id: id,
+            ids: [id],
             comment: [
                 .paragraph(
                     "This ticket was closed (\(status.words)), and as far as Trailwatch saw, CloudTrail is still \(kinds) in \(places). The owners were asked in chat what is right."

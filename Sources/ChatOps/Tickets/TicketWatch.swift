@@ -114,7 +114,7 @@ struct TicketClosing {
 
     /// Those that are open, and of which the ticket was told the latest: only of these is its closing people's answer.
     var told: [Issue] {
-        issues.filter { $0.status == .open && status.updates.contains(TicketNews.id(of: $0)) }
+        issues.filter { $0.status == .open && $0.ticket.ticket?.told == TicketNews.id(of: $0) }
             .sorted { $0.place < $1.place }
     }
 
@@ -127,6 +127,6 @@ struct TicketClosing {
         guard !status.updates.contains(id) else { return nil }
         let note: RichText =
             "Closed as \(bold: status.words), so the risk is accepted until \(bold: Moment.text(until)), the ticket's due date. Then it is told again."
-        return (until, TicketUpdate(id: id, comment: [.paragraph(note)]))
+        return (until, TicketUpdate(ids: [id], comment: [.paragraph(note)]))
     }
 }

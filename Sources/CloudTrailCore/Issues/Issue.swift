@@ -79,10 +79,13 @@ public struct Ticket: Hashable, Sendable, Codable {
     public var url: String
     /// The assignee as the tracker knows it, nil when unassigned.
     public var assigneeID: String?
+    /// What the ticket was last told of the issue, as whoever tells it names that; nil before.
+    public var told: String?
 
-    public init(key: String, url: String, assigneeID: String? = nil) {
+    public init(key: String, url: String, assigneeID: String? = nil, told: String? = nil) {
         self.key = key
         self.url = url
         self.assigneeID = assigneeID
+        self.told = told
     }
 }

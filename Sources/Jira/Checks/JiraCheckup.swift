@@ -16,7 +16,11 @@ public struct JiraCheckup: Sendable {
             address: JiraAddress(server: server), credentials: Rotating(credentials), transport: transport,
             timeout: .seconds(30),
             patience: JiraPatience())
-        connection = JiraConnection(client: client)
+        self.init(JiraConnection(client: client), options: options, issueType: issueType)
+    }
+
+    init(_ connection: JiraConnection, options: JiraTicketOptions, issueType: String) {
+        self.connection = connection
         self.options = options
         self.issueType = issueType
     }
@@ -74,7 +78,8 @@ public struct JiraCheckup: Sendable {
     private func fields(of screen: JiraCreateScreen, _ project: String) -> [Check] {
         guard let fields = screen.fields else {
             return [
-                Check("jira", project, .good, "tickets of the type \(issueType); this JIRA does not tell their fields")
+                Check("jira", project, .good, "there are tickets of the type \(issueType)"),
+                Check("jira", "\(project) fields", .skipped, "this JIRA does not tell which fields it insists on"),
             ]
         }
         var filled: Set = ["project", "issuetype", "summary", "description", "labels", "reporter", "parent"]

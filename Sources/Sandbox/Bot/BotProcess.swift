@@ -107,6 +107,9 @@ public final class BotProcess: Sendable {
     /// Asks the bot to read its configuration anew.
     public func hangUp() { signal(SIGHUP) }
 
+    /// Has the bot tell what a crash would make it tell; it goes on, for nothing is really wrong.
+    public func stumble() { signal(SIGILL) }
+
     /// Kills the bot the way a power cut would.
     @discardableResult public func crash() async -> Exit? {
         signal(SIGKILL)

@@ -60,7 +60,7 @@ struct Bot {
             log: log.named("scan"), verdicts: log.named("scan.verdicts"))
         let jira = JiraTicketing(files.configuration.jira, jiraCredentials, estate.http)
         let tickets = TicketDesk(
-            ticketing: jira, store: store, book: book, playbook: playbook, log: log.named("tickets"))
+            ticketing: jira, store: store, book: book, playbook: playbook, links: messenger, log: log.named("tickets"))
         let clock = IssueClock(book: book, log: log.named("issues"))
         let reminders = ReminderClock(
             store: store, book: book, messenger: messenger, playbook: playbook, now: now,
@@ -102,8 +102,8 @@ struct Bot {
         }
         let ticketServices = jira.map { jira in
             let keeper = TicketKeeper(
-                ticketing: jira, desk: tickets, store: store, playbook: playbook, links: messenger, now: now,
-                log: log.named("tickets"))
+                ticketing: jira, desk: tickets, store: store, book: book, playbook: playbook, links: messenger,
+                now: now, log: log.named("tickets"))
             let watch = TicketWatch(
                 ticketing: jira, store: store, whitelist: whitelist, messenger: messenger, playbook: playbook, now: now,
                 log: log.named("tickets"))
@@ -133,7 +133,7 @@ struct Bot {
             (ticketServices ?? []) + (reportService.map { [$0] } ?? []) + [
                 Background("notices") { await courier.run(doorbell: doorbell, clock: ticks) },
                 Background("issues") { await clock.run(clock: ticks) },
-                Background("heartbeat") { await heartbeat.run() },
+                Background("heartbeat") { await heartbeat.run(clock: ticks) },
                 Background("reminders") { await reminders.run(clock: ticks) },
                 Background("digests") { await digests.run(clock: ticks) },
                 Background("schedule") {

@@ -23,11 +23,14 @@ actor TicketTracker: Ticketing {
     private(set) var drafts: [TicketDraft] = []
     private(set) var told: [Told] = []
     private(set) var links: [TicketLink] = []
+    /// Whether the ticket was made by an attempt before, which was killed.
+    private var isFound = false
     private var failures: [TicketingError] = []
     private var statuses: [String: TicketStatus] = [:]
 
     /// The next calls fail, one each.
     func fail(_ errors: TicketingError...) { failures += errors }
+    func findTicket() { isFound = true }
     func set(_ status: TicketStatus?, of key: String) { statuses[key] = status }
 
     private func check() throws(TicketingError) { if !failures.isEmpty { throw failures.removeFirst() } }
@@ -35,12 +38,13 @@ actor TicketTracker: Ticketing {
     func ensureTicket(_ draft: TicketDraft) throws(TicketingError) -> CreatedTicket {
         drafts.append(draft)
         try check()
-        return CreatedTicket(ticket: Ticket(key: "SEC-1", url: "https://jira.example/browse/SEC-1"))
+        return CreatedTicket(
+            ticket: Ticket(key: "SEC-1", url: "https://jira.example/browse/SEC-1"), isNew: !isFound)
     }
 
     func make(_ update: TicketUpdate, on key: String) throws(TicketingError) -> TicketUpdateOutcome {
         try check()
-        if told.contains(where: { $0.key == key && $0.update.id == update.id }) { return .madeBefore }
+        if told.contains(where: { $0.key == key && $0.update.ids == update.ids }) { return .madeBefore }
         told.append(Told(key: key, update: update))
         return .made(warnings: [])
     }
@@ -48,7 +52,7 @@ actor TicketTracker: Ticketing {
     func status(of key: String) throws(TicketingError) -> TicketStatus? {
         try check()
         guard var status = statuses[key] else { return nil }
-        status.updates.formUnion(told.filter { $0.key == key }.map(\.update.id))
+        status.updates.formUnion(told.filter { $0.key == key }.flatMap(\.update.ids))
         return status
     }
 

@@ -101,6 +101,20 @@ extension Stage {
         try await occurrence("a connection", since: mark) { if case .connected = $0 { () } else { nil } }
     }
 
+    /// So many connections, of one bot or of several.
+    func connections(_ count: Int, since mark: Int) async throws {
+        var place = mark
+        for _ in 0..<count {
+            while true {
+                guard let next = try await workspace.journal.entry(at: place, within: Self.patience) else {
+                    throw Silence(description: "\(count) connections did not come")
+                }
+                place += 1
+                if case .connected = next { break }
+            }
+        }
+    }
+
     /// The bot's next message, new or edited, that is not going to be replaced.
     func message(
         since mark: Int, in channel: String, thread: String? = nil, containing words: String...
