@@ -46,6 +46,8 @@ final class QuickMessenger: Messenger {
         }
     }
 
+    func withdraw(_ pressed: Conversation) async throws(MessengerError) {}
+
     func update(_ reference: MessageReference, with message: Message, mark: String?) async throws(MessengerError) {
         state.withLock { state in
             state.said.append(
