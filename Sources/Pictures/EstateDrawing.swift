@@ -5,7 +5,8 @@ import FoundationEssentials
 /// Where everything of an estate's picture stands.
 struct EstateDrawing {
     private static let margin = 24.0
-    private static let names = 240.0
+    private static let leastNames = 240.0
+    private static let mostNames = 380.0
     private static let cell = (width: 34.0, height: 20.0)
     private static let regionLabels = 108.0
     private static let trendHeight = 150.0
@@ -13,6 +14,7 @@ struct EstateDrawing {
 
     private let picture: EstateOverview
     private let width: Double
+    private let names: Double
     private let subtitle: [String]
     private let remark: [String]
     private let gridTop: Double
@@ -22,12 +24,15 @@ struct EstateDrawing {
     init(_ picture: EstateOverview) throws(PictureError) {
         self.picture = picture
         // Where no region was ever seen each row has one cell, which says so.
-        let grid = Self.names + Double(max(picture.regions.count, 1)) * Self.cell.width
-        width = max(grid + Self.margin * 2 + 60, 720)
+        let cells = Double(max(picture.regions.count, 1)) * Self.cell.width
+        width = max(Self.leastNames + cells + Self.margin * 2 + 60, 720)
+        names = min(width - cells - Self.margin * 2 - 60, Self.mostNames)
         let ruler = try Canvas(width: 1, height: 1)
         subtitle = ruler.lines(picture.subtitle, width: width - Self.margin * 2, size: 13)
         remark = ruler.lines(picture.remark, width: width - Self.margin * 2, size: 12)
-        gridTop = Self.margin + 46 + Double(subtitle.count) * Self.line + Self.regionLabels
+        gridTop =
+            Self.margin + 46 + Double(subtitle.count) * Self.line
+            + (picture.regions.isEmpty ? 12 : Self.regionLabels)
         let remarkHeight = remark.isEmpty ? 0 : Double(remark.count) * Self.line + 4
         gridBottom = gridTop + Double(picture.rows.count) * Self.cell.height + remarkHeight
         height = gridBottom + 40 + (picture.trend.isEmpty ? 0 : Self.trendHeight + 60) + Self.margin
@@ -50,14 +55,14 @@ struct EstateDrawing {
     }
 
     private func drawGrid(on canvas: Canvas) {
-        let left = Self.margin + Self.names
+        let left = Self.margin + names
         for (index, region) in picture.regions.enumerated() {
             let x = left + (Double(index) + 0.6) * Self.cell.width
             canvas.text(region.rawValue, x: x, y: gridTop - 8, size: 12, angle: -.pi / 3.2)
         }
         for (number, row) in picture.rows.enumerated() {
             let y = gridTop + Double(number) * Self.cell.height
-            let name = Self.fittingTitle(of: row.account, on: canvas)
+            let name = fittingTitle(of: row.account, on: canvas)
             canvas.text(name, x: left - 10, y: y + 14, size: 12, align: .right)
             let conditions = picture.regions.isEmpty ? [.unknown] : row.conditions
             for (index, condition) in conditions.enumerated() {
@@ -73,7 +78,7 @@ struct EstateDrawing {
     }
 
     /// A long name is cut, and the id stays.
-    private static func fittingTitle(of account: Account, on canvas: Canvas) -> String {
+    private func fittingTitle(of account: Account, on canvas: Canvas) -> String {
         guard let name = account.name else { return account.id.rawValue }
         return canvas.fitting(name, width: names - 120, size: 12) + " (\(account.id))"
     }

@@ -286,6 +286,10 @@ actor RecordingMessenger: Messenger {
         continuation.resume()
     }
 
+    /// From where messages that one person saw were taken away.
+    private(set) var withdrawn: [Conversation] = []
+    func withdraw(_ pressed: Conversation) throws(MessengerError) { withdrawn.append(pressed) }
+
     func update(_ reference: MessageReference, with message: Message, mark: String?) throws(MessengerError) {
         if let failure = failures["update"] ?? failures[reference.channel] { throw failure }
         sent.append(Sent(way: .update, message: message, reference: reference, mark: mark))

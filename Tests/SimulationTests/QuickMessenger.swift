@@ -91,6 +91,8 @@ final class QuickMessenger: Messenger {
         }
     }
 
+    func withdraw(_ pressed: Conversation) async throws(MessengerError) {}
+
     func update(_ reference: MessageReference, with message: Message, mark: String?) async throws(MessengerError) {
         try checkUp()
         let call = "\(reference.channel) \(reference.id)"

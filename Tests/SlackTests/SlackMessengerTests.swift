@@ -169,6 +169,17 @@ struct SlackMessengerTests {
         #expect(http.methods == ["chat.postEphemeral", "chat.postMessage"])
     }
 
+    @Test("What one person alone saw is taken away through the response_url of the press on it")
+    func withdraw() async throws {
+        let url = "https://hooks.slack.test/1"
+        let http = ScriptedHTTP([url: [.json("ok")]])
+        try await messenger(http).withdraw(Conversation(channel: "C1", kind: .channel, replyURL: url))
+        #expect(http.calls.map(\.request.url) == [url])
+        #expect(try body(http.calls.first) == ["delete_original": true])
+        try await messenger(http).withdraw(channel)
+        #expect(http.calls.count == 1, "without one there is no way")
+    }
+
     @Test("A whisper where the bot may not speak goes through the response_url, to its reader only")
     func whisperResponseURL() async throws {
         let url = "https://hooks.slack.test/1"

@@ -54,7 +54,9 @@ extension CommandRunner {
     private func line(_ entry: AuditEntry) -> RichText {
         let person = entry.name.isEmpty ? entry.person.rawValue : entry.name
         let what = (entry.text.isEmpty ? entry.command : entry.text).shortened(to: 120)
+        // An answer may have many lines; the first says what came of it.
+        let result = entry.result.split(separator: "\n").first.map(String.init) ?? ""
         return
-            "\(Moment.text(entry.at)) \(bold: person) (\(entry.person.rawValue)): \(code: what) – by \(entry.way.rawValue) in \(entry.channel), \(bold: entry.outcome.rawValue): \(entry.result.shortened(to: 160))"
+            "\(Moment.text(entry.at)) \(bold: person) (\(entry.person.rawValue)): \(code: what) – by \(entry.way.rawValue) in \(entry.channel), \(bold: entry.outcome.rawValue): \(result.shortened(to: 160))"
     }
 }

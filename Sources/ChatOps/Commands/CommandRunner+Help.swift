@@ -1,13 +1,21 @@
 extension CommandRunner {
     var help: Message {
-        let lines = Usage.allCases.map { "\(code: $0.rawValue) – \($0.meaning)" as RichText }
-        let more: RichText = "\(code: "help <command>") tells more of one."
-        return Message(
-            summary: "Commands:",
-            blocks: [
-                .paragraph("Type these to me directly, after my name in a channel, or after my slash command:"),
-                .list(lines), .note(more),
-            ])
+        var blocks: [Message.Block] = [
+            .paragraph(
+                "Commands: I look after CloudTrail in \(counted(playbook.accounts.count, "AWS account")). Type these to me directly, after my name in a channel, or after my slash command."
+            )
+        ]
+        for topic in Usage.Topic.allCases {
+            let lines = Usage.allCases.filter { $0.topic == topic }.map { usage -> RichText in
+                "\(code: usage.rawValue) – \(usage.meaning)"
+            }
+            blocks += [.paragraph("\(bold: topic.rawValue)"), .list(lines)]
+        }
+        blocks += [
+            .buttons([Button("Scan…", .ask(.scan)), Button("Issues", .issues(IssueQuery()))]),
+            .note("Where you may not do something I say which role it takes, and who can give it to you."),
+        ]
+        return Message(summary: blocks.plain, blocks: blocks)
     }
 
     /// The commands whose first word a topic names, with the role each needs and an example.

@@ -40,6 +40,8 @@ extension CommandRunner {
         let count = try await places(of: targets, Issue.Status.unsettled).count
         let regions = scopes.contains(.all) ? "all regions" : scopes.map(\.description).joined(separator: ", ")
         let time = until.map { "until \(Moment.end($0))" } ?? "for ever"
+        // As much as a button carries, and no more than is shown.
+        let reason = reason?.shortened(to: 1000)
         let why = reason.map { "because \($0)" } ?? "without a reason"
         let text = Command.whitelistAdd(targets, until: deadline, reason: reason).typed
         let blocks: [Message.Block] = [
@@ -48,10 +50,16 @@ extension CommandRunner {
             ),
             .buttons([
                 Button("Accept the risk", .confirmed(text), style: .danger),
-                Button("Choose in a form…", .ask(.whitelist)),
+                Button("Choose in a form…", form(account, scopes)),
             ]), .note("Nothing is done yet. A command with the whole name, until and because is done at once."),
         ]
         return Message(summary: blocks.plain, blocks: blocks)
+    }
+
+    /// Which asks for the rest where the place is one.
+    private func form(_ account: Account, _ scopes: [RegionScope]) -> ButtonAction {
+        guard scopes.count == 1, case .region(let region) = scopes[0] else { return .ask(.whitelist) }
+        return .whitelist(AccountRegion(account.id, region))
     }
 
     private func opening(_ account: Account, _ scopes: [RegionScope]) async throws -> Message {

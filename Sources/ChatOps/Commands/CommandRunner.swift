@@ -35,7 +35,7 @@ public struct CommandRunner: Sendable {
         self.log = log
     }
 
-    /// nil when the command has answered by itself, as a scan does. Throws a `Refusal` for what the person can mend.
+    /// nil when the command has answered by itself, with files. Throws a `Refusal` for what the person can mend.
     func run(_ command: Command, by person: Person, in conversation: Conversation) async throws -> Reply? {
         switch command {
         case .ping: return .everyone(.text("pong"))
@@ -55,10 +55,11 @@ public struct CommandRunner: Sendable {
         case .issueList(let query): return .everyone(try await issues(query))
         case .ask(let kind): return .asker(question(kind))
         case .scanChosen(let accounts, let regions):
-            try await scan(accounts, regions: regions, in: conversation)
-        case .scanAll: try await scanAll(in: conversation)
-        case .scanAccount(let name, let regions): try await scan([name], regions: regions, in: conversation)
-        case .scanAlert(let subject): try await scan(subject, in: conversation)
+            return .told(try await scan(accounts, regions: regions, in: conversation))
+        case .scanAll: return .told(try await scanAll(in: conversation))
+        case .scanAccount(let name, let regions):
+            return .told(try await scan([name], regions: regions, in: conversation))
+        case .scanAlert(let subject): return .told(try await scan(subject, in: conversation))
         case .issue(let account, let region): return .everyone(try await issue(account, region))
         case .acknowledge(let targets): return .everyone(try await acknowledge(targets, by: person))
         case .snooze(let targets, let until): return .everyone(try await snooze(targets, until: until, by: person))

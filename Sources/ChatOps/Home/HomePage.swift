@@ -12,7 +12,7 @@ struct HomePage {
     let now: Date
 
     var message: Message {
-        let blocks = glance + mine + changes + [.buttons(buttons)]
+        let blocks = glance + [.buttons(buttons)] + mine + changes
         return Message(summary: blocks.plain, blocks: blocks)
     }
 

@@ -12,6 +12,8 @@ public protocol Messenger: Sendable {
     func whisper(
         _ message: Message, to person: PersonID, in conversation: Conversation
     ) async throws(MessengerError)
+    /// Takes away what one person alone saw, and pressed a button of: the conversation is that of the press.
+    func withdraw(_ pressed: Conversation) async throws(MessengerError)
     /// Replaces a message of ours, and its mark. `notFound` where it cannot be changed any more.
     func update(_ reference: MessageReference, with message: Message, mark: String?) async throws(MessengerError)
     /// The message of ours that bears a mark, among those posted in a conversation since `time` (whole seconds, rounded

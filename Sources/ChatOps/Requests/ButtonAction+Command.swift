@@ -21,6 +21,14 @@ extension ButtonAction {
         }
     }
 
+    /// Whether it answers a question of the bot's, which is over with it.
+    var answersQuestion: Bool {
+        switch self {
+        case .confirmed, .acceptAlert: true
+        default: false
+        }
+    }
+
     /// Whether the answer takes the place of the message it was pressed on.
     var turnsPages: Bool { if case .issues = self { true } else { false } }
 

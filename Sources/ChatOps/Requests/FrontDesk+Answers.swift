@@ -93,12 +93,27 @@ extension FrontDesk {
         _ draft: inout AuditDraft
     ) async throws {
         guard let reply = try await run(command, by: person, in: conversation, &draft) else { return }
+        guard reply.standing != .told else { return }
         do throws(MessengerError) {
+            if try await isOver(request, with: reply, in: conversation) { return }
             try await send(reply, to: person, in: conversation, for: request)
         } catch {
             guard command.role > .viewer, reply.standing == .done else { throw error }
             throw Unanswered(answer: reply.message, mark: request.id.postMark, cause: error)
         }
+    }
+
+    /// Whether the answer stands where the question stood that was answered with this request; one that a single person saw goes.
+    private func isOver(
+        _ request: ChatRequest, with reply: Reply, in conversation: Conversation
+    ) async throws(MessengerError) -> Bool {
+        guard case .button(let action, let message, _) = request.input, action.answersQuestion else { return false }
+        guard let message else {
+            try? await messenger.withdraw(request.conversation)
+            return false
+        }
+        _ = try await messenger.replace(message, with: reply.message, in: conversation)
+        return true
     }
 
     /// Runs a command for somebody who may. What changes something is written down before it is answered, so that no answer speaks
@@ -113,7 +128,7 @@ extension FrontDesk {
             "A command is carried out.",
             metadata: ["command": "\(command.name)", "person": "\(person.id.rawValue)"])
         let reply = try await runner.run(command, by: person, in: conversation)
-        draft.result = reply?.message.summary ?? "told in a message of its own"
+        draft.result = reply?.message.summary ?? "told in files"
         if reply?.standing == .asks {
             draft.isWritten = true
         } else if command.role > .viewer {

@@ -55,6 +55,12 @@ extension SlackMessenger {
         }
     }
 
+    /// An ephemeral message can only be changed through the `response_url` of a press on it.
+    public func withdraw(_ pressed: Conversation) async throws(MessengerError) {
+        guard let url = pressed.replyURL else { return }
+        try await mapped { () async throws(WebAPIError) in try await web.respond(to: url, with: Withdrawal()) }
+    }
+
     public func update(
         _ reference: MessageReference, with message: Message, mark: String?
     ) async throws(MessengerError) {

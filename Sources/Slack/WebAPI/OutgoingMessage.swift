@@ -35,6 +35,12 @@ struct OutgoingMessage: Encodable, Sendable, Equatable {
     }
 }
 
+/// The body of a post to a press's `response_url` that takes the pressed message away.
+/// https://docs.slack.dev/interactivity/handling-user-interaction#deleting_messages_responses
+struct Withdrawal: Encodable, Sendable {
+    let delete_original = true
+}
+
 /// The body of a post to a `response_url`.
 struct ResponseMessage: Encodable, Sendable, Equatable {
     enum Audience: String, Encodable, Sendable {

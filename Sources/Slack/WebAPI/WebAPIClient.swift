@@ -60,7 +60,7 @@ public struct WebAPIClient: Sendable {
     }
 
     /// Answers through a `response_url`, which authorises itself. https://docs.slack.dev/interactivity/handling-user-interaction
-    func respond(to url: String, with message: ResponseMessage) async throws(WebAPIError) {
+    func respond(to url: String, with message: some Encodable) async throws(WebAPIError) {
         guard let body = try? JSONEncoder.slack.encode(message) else {
             throw WebAPIError(method: WebMethod.respond.name, reason: .malformed("the message is not JSON"))
         }

@@ -84,6 +84,16 @@ struct AuditTests {
         #expect((entry.outcome, entry.command, entry.result) == (.failed, "scan", "The trigger is too old."))
     }
 
+    @Test("What a scan found is written down, and the list shows the first line of each result")
+    func scanResult() async throws {
+        let house = await broken()
+        let entry = try #require(await house.store.audit.last)
+        #expect(entry.result.hasPrefix("Scan of all accounts finished. 1 region in trouble; 4 of 4 regions checked."))
+        #expect(entry.result.contains("\n"))
+        let list = try #require(await house.say("audit").first)
+        #expect(list.contains("1 region in trouble; 4 of 4 regions checked.\nWhom I told, the newest first:\n"))
+    }
+
     @Test("So is what there was no room for, whatever it was, and each time")
     func overload() async throws {
         let house = await broken()

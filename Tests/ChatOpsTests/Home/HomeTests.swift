@@ -38,7 +38,7 @@ struct HomeTests {
         #expect(!home.summary.contains("No problems"))
         #expect(
             home.buttons.map(\.label) == [
-                "1: payments (111111111111) eu-west-1", "Scan…", "Issues", "Whitelist", "Help",
+                "Scan…", "Issues", "Whitelist", "Help", "1: payments (111111111111) eu-west-1",
             ])
         let bob = try #require(await open(house, as: "UB"))
         #expect(bob.summary.contains("You are named as the owner of no account"))
@@ -197,7 +197,7 @@ struct HomeTests {
         await house.messenger.add(Person(id: PersonID(rawValue: "UB"), names: ["bob"]))
         _ = await house.say("assign research us-east-1 to bob")
         let home = try #require(await open(house, as: "UB"))
-        #expect(home.buttons.first?.label == "1: research & <labs> (222222222222) us-east-1")
+        #expect(home.buttons.last?.label == "1: research & <labs> (222222222222) us-east-1")
         #expect(try #require(await open(house, as: "UC")).summary.contains("no issue is assigned to you"))
     }
 
@@ -229,7 +229,7 @@ struct HomeTests {
         let said = await house.messenger.sent.suffix(4)
         #expect(said.map { $0.conversation?.thread } == [nil, nil, nil, nil])
         for (message, start) in zip(
-            said, ["payments (111111111111), eu-west-1", "2 issues", "The whitelist", "Commands"])
+            said, ["2 issues", "The whitelist", "Commands", "payments (111111111111), eu-west-1"])
         {
             #expect(message.message.summary.hasPrefix(start), "\(message.message.summary)")
         }

@@ -55,6 +55,9 @@ struct ConsentTests {
         #expect(try await house.issue()?.status == .open)
         #expect(await house.store.audit.count == audited, "nothing was done yet")
         let accept = try #require(question.message.buttons.first)
+        let form = try #require(question.message.buttons.last)
+        let place = AccountRegion(payments.id, ireland)
+        #expect(form.action == (text.contains("*") ? .ask(.whitelist) : .whitelist(place)))
         #expect((accept.label, accept.style) == ("Accept the risk", .danger))
         let done = await house.take(.button(accept.action, on: nil, trigger: "T"))
         #expect(done.first?.hasPrefix("Whitelisted by U1: payments (111111111111)") == true, "\(done)")
@@ -78,6 +81,25 @@ struct ConsentTests {
         let entries = try await house.store.whitelistEntries()
         #expect(entries.map(\.reason) == ["of the move, until May for now"])
         #expect(entries.map(\.until) == [noon.addingTimeInterval(3 * 86_400)])
+    }
+
+    @Test("A question is over when it is answered: one that was for one person goes, a direct one becomes its answer")
+    func over() async throws {
+        for kind in [Conversation.Kind.channel, .direct] {
+            let house = await house()
+            _ = await house.say("ticket pay eu-west-1")
+            let action = try #require(try await last(house).message.buttons.first).action
+            let question = kind == .direct ? MessageReference(channel: "#ops", id: "5.5") : nil
+            await house.desk.handle(
+                ChatRequest(
+                    id: "p", person: PersonID(rawValue: "U1"), conversation: Conversation(channel: "#ops", kind: kind),
+                    input: .button(action, on: question, trigger: "T")))
+            let answer = try await last(house)
+            #expect(answer.message.summary.hasPrefix("Ticket SEC-1"))
+            #expect(
+                (answer.way, answer.reference) == (kind == .direct ? (.update, question) : (.post, answer.reference)))
+            #expect(await house.messenger.withdrawn.count == (kind == .direct ? 0 : 1))
+        }
     }
 
     @Test("Who may not is refused, not asked")
@@ -165,7 +187,7 @@ struct ConsentTests {
     }
 
     @Test("No form opens for what is over already")
-    func over() async {
+    func nothingLeft() async {
         let house = await house()
         house.set(payments, ireland, .known([.healthy]))
         for _ in 1...5 { _ = await house.say("scan all") }

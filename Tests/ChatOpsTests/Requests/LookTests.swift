@@ -84,6 +84,20 @@ struct HelpTests {
         #expect(await house.say("help whitelist").first?.contains("whitelist list") == true)
     }
 
+    @Test("It says what the bot is, and lists every command once, by what it is for")
+    func whole() async throws {
+        let house = House()
+        let text = try #require(await house.say("help").first)
+        #expect(text.hasPrefix("Commands: I look after CloudTrail in 2 AWS accounts."))
+        let lines = text.split(separator: "\n").filter { $0.hasPrefix("•") }
+        #expect(lines.count == Usage.allCases.count)
+        for usage in Usage.allCases {
+            #expect(lines.count { $0 == "• \(usage.rawValue) – \(usage.meaning)" } == 1, "\(usage)")
+        }
+        for topic in Usage.Topic.allCases { #expect(text.contains("\n\(topic.rawValue)\n"), "\(topic)") }
+        #expect(await house.messenger.sent.last?.message.buttons.map(\.label) == ["Scan…", "Issues"])
+    }
+
     @Test("A topic that is no command is answered with the nearest")
     func unknown() async {
         let house = House()
