@@ -88,4 +88,26 @@ struct TicketTests {
             }
         }
     }
+
+    /// What `cloudtrails.reporting` does, by what is switched on.
+    @Test(
+        "Reporting tells in Slack, opens tickets, does both or neither; asked for, there is a ticket wherever JIRA is on",
+        arguments: [(true, true), (true, false), (false, true), (false, false)])
+    func reporting(_ slack: Bool, _ jira: Bool) async throws {
+        let configuration: JSONValue = [
+            "slack": ["enabled": .bool(slack)], "jira": ["enabled": .bool(jira), "opening": "automatic"],
+        ]
+        let scenario = try SmallCompany.scenario(changing: ["bot": ["configuration": configuration]])
+        try await Sandbox.run(scenario, timings: Stage.timings, time: SandboxTime(speed: 60)) { sandbox in
+            try await Stage.run(in: sandbox) { stage in
+                let payments = try await stage.channel("payments")
+                _ = try await stage.ask("scan account payments", answer: "finished")
+                if slack { _ = try await stage.message(since: 0, in: payments, containing: "CloudTrail disabled") }
+                if jira { _ = try await ticket(sandbox.jira, "PAY-8") { !$0.links.isEmpty } }
+                _ = try await stage.ask("ticket payments us-east-1", answer: jira ? "PAY-8" : "JIRA is off")
+                #expect(stage.posted(since: 0, in: payments).isEmpty == !slack)
+                #expect(await sandbox.jira.issues.count == (jira ? 2 : 1))
+            }
+        }
+    }
 }
