@@ -1,10 +1,10 @@
-# make build | sandbox | test | soak | benchmark | catalogue | reference | format | lint | clean
+# make build | sandbox | test | package-test | soak | benchmark | catalogue | reference | format | lint | clean
 # Only `sandbox` speaks on standard output for itself: its conversation. Everything on the way to it goes to standard error.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .NOTPARALLEL:
-.PHONY: build sandbox test soak benchmark catalogue reference format lint clean toolchain packages test-packages venv
+.PHONY: build sandbox test package-test soak benchmark catalogue reference format lint clean toolchain packages test-packages venv
 
 PACKAGES := ca-certificates fonts-dejavu-core git libcairo2-dev libcurl4-openssl-dev libsqlite3-dev libssl-dev libwebsockets-dev pkg-config \
     tzdata
@@ -35,6 +35,12 @@ test: toolchain packages test-packages venv
 	swift test --skip-build --parallel --skip '$(subst $() ,|,$(TEST_TURNS))' </dev/null; \
 	for turn in $(patsubst %,'%',$(TEST_TURNS)); do swift test --skip-build --parallel --filter "$$turn" </dev/null; done
 
+# The container's steps in clean roots and the unit under a systemd of its own, as root, each with the bot at work.
+package-test: toolchain packages
+	@.ci/install-packages debootstrap python3 systemd-container
+	@swift build --product trailwatch-sandbox $(CHECKS) </dev/null >&2
+	@.ci/package-test
+
 # The bot killed at a hundred random points, and everybody has every alert once.
 soak: toolchain packages test-packages venv
 	@swift build --build-tests $(CHECKS) </dev/null
@@ -53,10 +59,10 @@ reference: toolchain packages
 	@swift run trailwatch config reference </dev/null >config/README.md
 
 format: toolchain
-	@swift format --in-place --recursive Sources Tests Package.swift
+	@swift format --in-place --recursive Sources Tests Examples Package.swift
 
 lint: toolchain
-	@swift format lint --strict --recursive Sources Tests Package.swift
+	@swift format lint --strict --recursive Sources Tests Examples Package.swift
 	@.ci/one-importer-per-c-module
 
 clean: toolchain

@@ -106,6 +106,9 @@ let package = Package(
         .executableTarget(
             name: "core-benchmark", dependencies: ["CloudTrailCore"], path: "Tests/CoreBenchmark",
             swiftSettings: settings),
+        .executableTarget(
+            name: "core-example", dependencies: ["CloudTrailCore"], path: "Examples/core-example",
+            swiftSettings: settings),
         tests("ChatOpsTests", ["ChatOps", "CloudTrailCore", "Scheduling", "TestSupport"]),
         tests(
             "ConfigurationFilesTests",

@@ -17,7 +17,7 @@ struct ContainerTests {
         let ignored = try Project.text(Self.dockerfile + ".dockerignore").split(separator: "\n").drop {
             $0.first == "#"
         }
-        #expect(Array(ignored) == ["*", "!Package.swift", "!Package.resolved", "!Sources", "!Tests"])
+        #expect(Array(ignored) == ["*", "!Package.swift", "!Package.resolved", "!Sources", "!Tests", "!Examples"])
     }
 
     @Test("The container is built with the libraries that `make build` installs")

@@ -10,6 +10,8 @@ struct SystemdUnitTests {
         let lines = try Project.text(Self.unit).split(separator: "\n")
         for line in [
             "ExecStart=\(Self.program) run --config /etc/trailwatch",
+            // procps, which has /bin/kill, is not everywhere.
+            #"ExecReload=/bin/sh -c "kill -HUP $MAINPID""#,
             "Environment=SLACK_APP_TOKEN_FILE=%d/slack-app-token",
             "Environment=SLACK_BOT_TOKEN_FILE=%d/slack-bot-token",
             "StateDirectory=trailwatch",
