@@ -318,6 +318,30 @@ actor RecordingMessenger: Messenger {
         forms.append(form)
     }
 
+    /// What waits for its form, by title; what was shown there.
+    private(set) var waiting: [String] = []
+    private(set) var filled: [Form] = []
+    private(set) var explained: [String] = []
+    private var awaitsWaiting: CheckedContinuation<Void, Never>?
+
+    func openWaiting(_ title: String, trigger: String) throws(MessengerError) -> WaitingForm {
+        waiting.append(title)
+        awaitsWaiting?.resume()
+        awaitsWaiting = nil
+        return WaitingForm(id: "\(waiting.count)")
+    }
+
+    /// Returns when something waits for its form.
+    func somethingWaits() async {
+        if waiting.isEmpty { await withCheckedContinuation { awaitsWaiting = $0 } }
+    }
+
+    func fill(_ waiting: WaitingForm, with form: Form) throws(MessengerError) { filled.append(form) }
+
+    func fill(_ waiting: WaitingForm, titled title: String, with message: Message) throws(MessengerError) {
+        explained.append("\(title): \(message.summary)")
+    }
+
     func publishHome(_ message: Message, for person: PersonID) async throws(MessengerError) {
         if isHolding { await withCheckedContinuation { held.append($0) } }
         if let failure = failures["home"] ?? failures["home of \(person.rawValue)"] { throw failure }

@@ -156,6 +156,14 @@ struct TicketFormTests {
         #expect(form.fields[0].hint == "Nothing: SEC." && !form.fields[0].isRequired)
         #expect(form.fields[1].hint.hasSuffix("Nothing: nobody."))
         var playbook = House().playbook
+        let alert = FormPurpose.ticketAlert(
+            AlertSubject(cause: .noTrail(payments.id), recipient: "alice"), conversation: conversation)
+        let one = alert.form(
+            playbook, about: [AccountRegion(payments.id, ireland), AccountRegion(payments.id, virginia)])
+        #expect(one.fields.map(\.hint).prefix(2) == form.fields.map(\.hint).prefix(2))
+        let several = alert.form(
+            playbook, about: [AccountRegion(payments.id, ireland), AccountRegion(research.id, ireland)])
+        #expect(several.fields[0].hint == "Nothing: as ticket_owners.json says.")
         playbook.owners = TicketOwners()
         #expect(purpose.form(playbook).fields[0].isRequired)
     }

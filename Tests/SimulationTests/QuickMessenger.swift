@@ -91,6 +91,12 @@ final class QuickMessenger: Messenger {
         }
     }
 
+    func openWaiting(_ title: String, trigger: String) async throws(MessengerError) -> WaitingForm {
+        WaitingForm(id: "")
+    }
+    func fill(_ waiting: WaitingForm, with form: Form) async throws(MessengerError) {}
+    func fill(_ waiting: WaitingForm, titled title: String, with message: Message) async throws(MessengerError) {}
+
     func withdraw(_ pressed: Conversation) async throws(MessengerError) {}
 
     func update(_ reference: MessageReference, with message: Message, mark: String?) async throws(MessengerError) {

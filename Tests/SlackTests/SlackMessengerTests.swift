@@ -242,6 +242,28 @@ struct SlackMessengerTests {
         }
     }
 
+    @Test(
+        "What waits for a form opens with the trigger, and is filled by its id, with the form or with why there is none"
+    )
+    func waitingForm() async throws {
+        let http = ScriptedHTTP([
+            "views.open": [.json(#"{"ok":true,"view":{"id":"V7"}}"#)], "views.update": [Self.ok, Self.ok],
+        ])
+        let messenger = messenger(http)
+        let waiting = try await messenger.openWaiting("Scan", trigger: "T1")
+        #expect(waiting == WaitingForm(id: "V7"))
+        let form = Form(
+            title: "Scan", submit: "Scan", introduction: "What?",
+            fields: [.init(id: "regions", label: "Regions", isRequired: false)], purpose: .scan(conversation: channel))
+        try await messenger.fill(waiting, with: form)
+        try await messenger.fill(waiting, titled: "Scan", with: .text("You may not."))
+        let bodies = try http.calls.map { try body($0) }
+        #expect(bodies[0]["trigger_id"] == "T1" && bodies[0]["view"]?["submit"] == nil)
+        #expect("\(bodies[0])".contains("One moment"))
+        #expect(bodies[1]["view_id"] == "V7" && bodies[1]["view"]?["submit"]?["text"] == "Scan")
+        #expect(bodies[2]["view_id"] == "V7" && "\(bodies[2])".contains("You may not."))
+    }
+
     @Test("A form opens with its trigger")
     func form() async throws {
         let http = ScriptedHTTP(["views.open": [Self.ok, Self.refused("expired_trigger_id")]])

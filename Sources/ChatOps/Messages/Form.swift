@@ -52,6 +52,15 @@ public struct Form: Hashable, Sendable {
     }
 }
 
+/// What is open and waits for a form, by the chat's id.
+public struct WaitingForm: Hashable, Sendable {
+    public var id: String
+
+    public init(id: String) {
+        self.id = id
+    }
+}
+
 /// What a form is for, and where its outcome is told. Travels through the chat as JSON: never rename a case.
 public enum FormPurpose: Hashable, Sendable, Codable {
     case whitelist(AccountRegion, conversation: Conversation)

@@ -25,6 +25,11 @@ public protocol Messenger: Sendable {
     func share(_ file: SharedFile, comment: String?, in conversation: Conversation) async throws(MessengerError)
     /// Opens a form over the chat.
     func open(_ form: Form, trigger: String) async throws(MessengerError)
+    /// Opens what waits for a form, since no trigger does.
+    func openWaiting(_ title: String, trigger: String) async throws(MessengerError) -> WaitingForm
+    func fill(_ waiting: WaitingForm, with form: Form) async throws(MessengerError)
+    /// Says why there is no form.
+    func fill(_ waiting: WaitingForm, titled title: String, with message: Message) async throws(MessengerError)
     /// Replaces what a person sees on the app's home.
     func publishHome(_ message: Message, for person: PersonID) async throws(MessengerError)
     /// Finds a recipient as ticket_owners.json names them: `#channel`, a channel's id, a person's id, name or e-mail.

@@ -40,6 +40,15 @@ extension FormPurpose {
         return .whitelistAlert(subject, conversation: conversation, shown: shown)
     }
 
+    var title: String {
+        switch self {
+        case .whitelist, .whitelistAlert, .whitelistChosen: "Whitelist"
+        case .ticket, .ticketAlert: "JIRA ticket"
+        case .snooze, .snoozeAlert: "Snooze"
+        case .scan: "Scan"
+        }
+    }
+
     /// That nothing came of it, before the reason is told.
     var undone: String {
         switch self {
@@ -63,7 +72,10 @@ extension FormPurpose {
             ).form
         case .snoozeAlert: SnoozeForm(purpose: self, places: all).form
         case .scan: ScanForm(purpose: self, playbook: playbook).form
-        case .ticket, .ticketAlert: TicketForm(purpose: self, places: all, playbook: playbook).form
+        case .ticket, .ticketAlert:
+            TicketForm(
+                purpose: self, places: all, accounts: Set(places.map(\.account)), playbook: playbook
+            ).form
         }
     }
 }

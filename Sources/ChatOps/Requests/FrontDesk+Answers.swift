@@ -81,9 +81,15 @@ extension FrontDesk {
     ) async throws {
         let command = purpose.command
         draft.command = command
-        draft.accounts = await runner.accounts(of: command)
-        try await clearances.check(person, may: command, in: purpose.conversation)
-        try await messenger.open(try await runner.form(for: purpose), trigger: trigger)
+        do {
+            try await FormOpening(messenger: messenger, clock: clock).open(purpose.title, trigger: trigger) {
+                try await clearances.check(person, may: command, in: purpose.conversation)
+                return try await runner.form(for: purpose)
+            }
+        } catch {
+            draft.accounts = await runner.accounts(of: command)
+            throw error
+        }
         // What is not done yet is written down when the form comes back.
         draft.isWritten = true
     }

@@ -10,6 +10,7 @@ public struct FrontDesk: Sendable {
     let clearances: Clearances
     private let audit: any AuditLog
     let home: HomeDesk
+    let clock: any Clock<Duration>
     let parser = CommandParser()
     let scanThreads = ScanThreads()
     let now: @Sendable () -> Date
@@ -18,7 +19,7 @@ public struct FrontDesk: Sendable {
     public init(
         runner: CommandRunner, seen: any SeenRequests, messenger: any Messenger, clearances: Clearances,
         audit: any AuditLog, home: HomeDesk,
-        now: @escaping @Sendable () -> Date, log: Logger
+        clock: any Clock<Duration> = ContinuousClock(), now: @escaping @Sendable () -> Date, log: Logger
     ) {
         self.runner = runner
         self.seen = seen
@@ -26,6 +27,7 @@ public struct FrontDesk: Sendable {
         self.clearances = clearances
         self.audit = audit
         self.home = home
+        self.clock = clock
         self.now = now
         self.log = log
     }

@@ -5,7 +5,7 @@ struct ScanForm {
 
     var form: Form {
         Form(
-            title: "Scan", submit: "Scan",
+            title: purpose.title, submit: "Scan",
             introduction:
                 "I look at the trails of what you choose, and say what I find where you asked. Nothing is changed in AWS.",
             fields: [

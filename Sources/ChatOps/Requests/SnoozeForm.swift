@@ -8,7 +8,7 @@ struct SnoozeForm {
 
     var form: Form {
         Form(
-            title: "Snooze", submit: "Snooze",
+            title: purpose.title, submit: "Snooze",
             introduction:
                 "\(places ?? "All that this alert is about"). It stays quiet until the end of that day (UTC), unless it gets worse.",
             fields: [.init(id: FormAnswers.Field.until, label: "Until when?", input: .day, isRequired: true)],

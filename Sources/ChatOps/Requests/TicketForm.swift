@@ -5,11 +5,13 @@ struct TicketForm {
     let purpose: FormPurpose
     /// All that an alert is about.
     let places: RichText?
+    /// Those it is about.
+    let accounts: Set<AccountID>
     let playbook: Playbook
 
     var form: Form {
         Form(
-            title: "JIRA ticket", submit: "Open the ticket", introduction: introduction,
+            title: purpose.title, submit: "Open the ticket", introduction: introduction,
             fields: [
                 .init(
                     id: FormAnswers.Field.project, label: "Project",
@@ -36,10 +38,14 @@ struct TicketForm {
         }
     }
 
-    /// What nothing means; where an alert may be about accounts of several owners, that is not told.
+    /// What nothing means; where an alert is about accounts of several owners, that is not told.
     private var defaults: (project: String?, assignee: String?, isCertain: Bool) {
-        guard case .ticket(let place, _) = purpose else { return ("as ticket_owners.json says", "the same", false) }
-        let owner = playbook.ownership(of: place.account)
+        var accounts = accounts
+        if case .ticket(let place, _) = purpose { accounts = [place.account] }
+        let owners = accounts.sorted().map { playbook.ownership(of: $0) }
+        guard let owner = owners.first,
+            owners.allSatisfy({ ($0.jiraProject, $0.jiraOwner) == (owner.jiraProject, owner.jiraOwner) })
+        else { return ("as ticket_owners.json says", "the same", false) }
         return (owner.jiraProject, owner.jiraOwner, true)
     }
 }

@@ -9,7 +9,7 @@ struct WhitelistForm {
 
     var form: Form {
         Form(
-            title: "Whitelist", submit: "Accept the risk", introduction: introduction,
+            title: purpose.title, submit: "Accept the risk", introduction: introduction,
             fields: target + [reason, until],
             purpose: purpose)
     }

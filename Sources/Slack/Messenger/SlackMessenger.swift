@@ -75,6 +75,29 @@ public struct SlackMessenger: Messenger {
         try await mapped { () async throws(WebAPIError) in _ = try await web.openView(view, trigger: trigger) }
     }
 
+    public func openWaiting(_ title: String, trigger: String) async throws(MessengerError) -> WaitingForm {
+        guard let view = FormRenderer.show(.text("One moment…"), titled: title),
+            let id = try await mapped({ () async throws(WebAPIError) in try await web.openView(view, trigger: trigger) }
+            )
+        else { throw MessengerError(.unavailable, "Slack did not say what it opened.") }
+        return WaitingForm(id: id)
+    }
+
+    public func fill(_ waiting: WaitingForm, with form: Form) async throws(MessengerError) {
+        try await fill(waiting, FormRenderer.render(form))
+    }
+
+    public func fill(
+        _ waiting: WaitingForm, titled title: String, with message: Message
+    ) async throws(MessengerError) {
+        try await fill(waiting, FormRenderer.show(message, titled: title))
+    }
+
+    private func fill(_ waiting: WaitingForm, _ view: ModalView?) async throws(MessengerError) {
+        guard let view else { throw MessengerError(.invalidMessage, "The form is too large for Slack.") }
+        try await mapped { () async throws(WebAPIError) in try await web.updateView(waiting.id, with: view) }
+    }
+
     public func publishHome(_ message: Message, for person: PersonID) async throws(MessengerError) {
         guard let view = HomeView(blocks: MessageRenderer.render(message).blocks) else { return }
         try await mapped { () async throws(WebAPIError) in try await web.publishHome(view, for: person.rawValue) }

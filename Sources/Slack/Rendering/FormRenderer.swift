@@ -19,6 +19,11 @@ enum FormRenderer {
             blocks: introduction + fields.map(Block.input))
     }
 
+    /// A modal that only says something.
+    static func show(_ message: Message, titled title: String) -> ModalView? {
+        ModalView(title: title, submit: nil, metadata: "", blocks: MessageRenderer.render(message).blocks)
+    }
+
     private static func element(_ input: Form.Field.Input) -> InputElement {
         switch input {
         case .text(let placeholder, let isMultiline): .text(placeholder: placeholder, isMultiline: isMultiline)

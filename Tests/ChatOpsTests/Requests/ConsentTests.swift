@@ -168,6 +168,8 @@ struct ConsentTests {
         let shown = try #require(submission.shown)
         #expect(shown.regions == 2)
         let issues = try await house.playbook.issues(of: subject, in: house.store)
+        let more = try await house.store.issues(matching: IssueFilter())
+        #expect(Shown(regions: 2, at: watch.now()).isOutgrown(by: more), "more, though none of it is new")
         #expect(!shown.isOutgrown(by: issues.filter { $0.place.account == payments.id && $0.status == .open }))
         #expect(shown.isOutgrown(by: try await house.store.issues(matching: IssueFilter(accounts: [research.id]))))
         let done = await house.take(.form(submission))
