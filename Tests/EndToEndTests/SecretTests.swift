@@ -11,7 +11,7 @@ struct SecretTests {
     private static func withSecrets(
         _ body: (Sandbox, BotSetup, TemporaryDirectory, _ arn: String) async throws -> Void
     ) async throws {
-        try await Sandbox.run(SmallCompany.scenario()) { sandbox in
+        try await Sandbox.run(SmallCompany.scenario(changing: ["jira": ["flavour": "datacenter"]])) { sandbox in
             try await TemporaryDirectory.with { directory in
                 var setup = BotSetup(sandbox, state: directory.file("state"))
                 try setup.write(to: directory.path)
@@ -54,6 +54,31 @@ struct SecretTests {
         }
     }
 
+    @Test("JIRA's OAuth keys of Hammer's table sign the bot's requests")
+    func oauth() async throws {
+        try await Self.withSecrets { sandbox, setup, directory, _ in
+            var environment = setup.environment
+            environment["JIRA_TOKEN"] = nil
+            let config = try String(contentsOfFile: directory.file("config.json"), encoding: .utf8)
+            try directory.write(
+                config.replacing(
+                    "{", with: #"{"credentials": {"ddb.table_name": "hammer-credentials"},"#, maxReplacements: 1),
+                to: "config.json")
+            let wire = try await Wire()
+            wire.begin(sandbox)
+            let server = try String(contentsOfFile: directory.file("config.json"), encoding: .utf8)
+            try directory.write(server.replacing(sandbox.jiraURL, with: wire.url(of: .jira)), to: "config.json")
+            let outcome = try await Program.run(
+                "trailwatch", ["doctor", "jira", "--config", directory.path], environment: environment)
+            await wire.stop()
+            // The sandbox's JIRA does not know such keys, which it can only say because they were shown to it.
+            #expect(outcome.output.contains("check the JIRA_OAUTH_… variables"), "\(outcome)")
+            let shown = wire.journal.entries.compactMap { $0.request.headers["Authorization"] }
+            #expect(!shown.isEmpty && shown.allSatisfy { $0.hasPrefix(#"OAuth oauth_consumer_key="hammer""#) })
+            #expect(shown.allSatisfy { $0.contains(#"oauth_signature_method="RSA-SHA1""#) })
+        }
+    }
+
     @Test("A token that cannot be read there is named with its place")
     func missing() async throws {
         try await Self.withSecrets { _, setup, directory, arn in
@@ -68,7 +93,7 @@ struct SecretTests {
     }
 
     private static let makeSecrets = """
-        import boto3, sys
+        import boto3, subprocess, sys
 
         where = dict(region_name="us-east-1", endpoint_url=sys.argv[1])
         print(boto3.client("secretsmanager", **where).create_secret(Name="bot", SecretString=sys.argv[2])["ARN"])
@@ -78,5 +103,9 @@ struct SecretTests {
             AttributeDefinitions=[{"AttributeName": "service", "AttributeType": "S"}])
         boto3.resource("dynamodb", **where).Table("hammer-credentials").put_item(
             Item={"service": "slack", "credentials": {"api_token": sys.argv[2]}})
+        key = subprocess.run(["openssl", "genrsa", "2048"], capture_output=True, text=True, check=True).stdout
+        boto3.resource("dynamodb", **where).Table("hammer-credentials").put_item(
+            Item={"service": "jira", "credentials": {"oauth": {
+                "consumer_key": "hammer", "access_token": "t", "access_token_secret": "s", "key_cert": key}}})
         """
 }

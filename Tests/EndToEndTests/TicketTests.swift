@@ -88,4 +88,71 @@ struct TicketTests {
             }
         }
     }
+
+    /// What `cloudtrails.reporting` does, by what is switched on.
+    @Test(
+        "Reporting tells in Slack, opens tickets, does both or neither; asked for, there is a ticket wherever JIRA is on",
+        arguments: [(true, true), (true, false), (false, true), (false, false)])
+    func reporting(_ slack: Bool, _ jira: Bool) async throws {
+        let configuration: JSONValue = [
+            "slack": ["enabled": .bool(slack)], "jira": ["enabled": .bool(jira), "opening": "automatic"],
+        ]
+        let scenario = try SmallCompany.scenario(changing: ["bot": ["configuration": configuration]])
+        try await Sandbox.run(scenario, timings: Stage.timings, time: SandboxTime(speed: 60)) { sandbox in
+            try await Stage.run(in: sandbox) { stage in
+                let payments = try await stage.channel("payments")
+                _ = try await stage.ask("scan account payments", answer: "finished")
+                if slack { _ = try await stage.message(since: 0, in: payments, containing: "CloudTrail disabled") }
+                if jira { _ = try await ticket(sandbox.jira, "PAY-8") { !$0.links.isEmpty } }
+                _ = try await stage.ask("ticket payments us-east-1", answer: jira ? "PAY-8" : "JIRA is off")
+                #expect(stage.posted(since: 0, in: payments).isEmpty == !slack)
+                #expect(await sandbox.jira.issues.count == (jira ? 2 : 1))
+            }
+        }
+    }
+
+    @Test("Closed while the trouble lasts, its owners are asked once, and may have it looked at again")
+    func closedTooEarly() async throws {
+        try await Sandbox.run(scenario([:]), timings: Stage.timings, time: SandboxTime(speed: 600)) { sandbox in
+            try await Stage.run(in: sandbox) { stage in
+                _ = try await stage.ask("scan account payments", answer: "finished")
+                let payments = try await stage.channel("payments")
+                _ = try await stage.ask("ticket payments us-east-1", answer: "PAY-8")
+                let mark = stage.mark
+                await sandbox.jira.move("PAY-8", toDone: true)
+                let question = try await stage.message(
+                    since: mark, in: payments, containing: "PAY-8 is closed, but CloudTrail is still disabled")
+                let note = try await ticket(sandbox.jira, "PAY-8") { !$0.comments.isEmpty }
+                #expect("\(note.comments)".contains("The owners were asked in chat what is right."))
+                let pressed = stage.mark
+                try await stage.workspace.press("Scan again", on: question, as: Stage.person("alice"))
+                _ = try await stage.message(
+                    since: pressed, in: payments, thread: question.ts, containing: "1 region in trouble")
+                let asked = stage.posted(since: mark, in: payments).filter { $0.text.contains("PAY-8 is closed") }
+                #expect(asked.count == 1)
+            }
+        }
+    }
+
+    @Test(
+        "A JIRA that fails is told in one sentence, and the ticket comes by itself when it works again",
+        arguments: [
+            (JiraDesk.Trouble.status(500), 4, "JIRA has trouble of its own (500): try again later."),
+            (.rateLimited(3600), 1, "JIRA limits the bot's requests (429): try again later."),
+            (.status(403), 1, "The bot's JIRA account may not do this (403): check its permissions in the project."),
+        ])
+    func troubled(_ trouble: JiraDesk.Trouble, _ times: Int, _ sentence: String) async throws {
+        try await Sandbox.run(scenario([:]), timings: Stage.timings, time: SandboxTime(speed: 60)) { sandbox in
+            try await Stage.run(in: sandbox) { stage in
+                _ = try await stage.ask("scan account payments", answer: "finished")
+                let jira = sandbox.jira
+                await jira.fail(next: times, method: "POST", pathEnding: "/search/jql", with: trouble)
+                let answer = try await stage.ask("ticket payments us-east-1", answer: "The ticket was not opened")
+                #expect(answer.text.contains("The ticket was not opened: " + sentence), "\(answer.text)")
+                _ = try await ticket(jira, "PAY-8") { !$0.links.isEmpty }
+                _ = try await stage.ask("ticket payments us-east-1", answer: "PAY-8")
+                #expect(await jira.issues.count == 2)
+            }
+        }
+    }
 }
