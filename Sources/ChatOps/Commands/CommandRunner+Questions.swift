@@ -77,6 +77,15 @@ extension CommandRunner {
         return Message(summary: blocks.plain, blocks: blocks)
     }
 
+    /// Asked by the chat itself, since this is more than a form was filled in for.
+    private func confirmation(of risk: AlertAcceptance) -> Button.Confirmation {
+        let time = risk.until.map { "until \(Moment.end($0))" } ?? "for ever"
+        return Button.Confirmation(
+            title: "Accept the risk?",
+            text: "Quiet \(time), unless it gets worse: \(counted(risk.shown.regions, "region")).", confirm: "Accept"
+        )
+    }
+
     /// A form was sent for less than its alert is about by now.
     private func growth(
         of subject: AlertSubject, since shown: Shown, _ deadline: Deadline?, _ reason: String?
@@ -93,7 +102,10 @@ extension CommandRunner {
                 "Nothing was whitelisted: the alert changed while you wrote. It was about \(counted(shown.regions, "region")), and now it is about \(now). Accept the risk of all of it?"
             ),
             .buttons([
-                Button("Accept all \(issues.count)", .acceptAlert(acceptance), style: .danger),
+                Button(
+                    issues.count == 1 ? "Accept the risk" : "Accept all \(issues.count)", .acceptAlert(acceptance),
+                    style: .danger,
+                    confirmation: confirmation(of: acceptance)),
                 Button("Whitelist…", .alert(subject, .whitelist)),
             ]),
         ]

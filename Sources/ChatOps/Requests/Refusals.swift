@@ -3,7 +3,7 @@ import Synchronization
 
 /// Requests that there was no room for: all counted, the first of them kept to be written down and told to their senders.
 final class Refusals: Sendable {
-    static let kept = 1024
+    static let most = 1024
 
     let kept: AsyncStream<ChatRequest>
     private let keep: AsyncStream<ChatRequest>.Continuation
@@ -12,7 +12,7 @@ final class Refusals: Sendable {
 
     init(log: Logger) {
         self.log = log
-        (kept, keep) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Self.kept))
+        (kept, keep) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Self.most))
     }
 
     func add(_ request: ChatRequest) {

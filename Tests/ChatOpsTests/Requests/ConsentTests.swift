@@ -145,6 +145,11 @@ struct ConsentTests {
         #expect(try await house.store.whitelistEntries() == [])
         let accept = try #require(try await last(house).message.buttons.first)
         #expect(accept.label == "Accept all 2")
+        #expect(
+            accept.confirmation
+                == Button.Confirmation(
+                    title: "Accept the risk?",
+                    text: "Quiet until 2023-12-31 24:00 UTC, unless it gets worse: 2 regions.", confirm: "Accept"))
         let done = await house.take(.button(accept.action, on: nil, trigger: "T"))
         #expect(
             done == [
