@@ -92,7 +92,7 @@ public actor HomeDesk {
     /// Whether somebody may not look, or not any more, and is shown why.
     private func isRefused(_ person: Person, in conversation: Conversation) async throws -> Bool {
         do {
-            try await clearances.check(person, may: .status, in: conversation)
+            try await clearances.check(person, may: .status, named: "This page", in: conversation)
             return false
         } catch let refusal as Refusal {
             visits[person.id] = nil

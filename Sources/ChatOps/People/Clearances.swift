@@ -35,9 +35,11 @@ public final class Clearances: Sendable {
     }
 
     /// As `Permissions.check`. Whoever may do anything may look.
-    func check(_ person: Person, may command: Command, in conversation: Conversation) async throws {
+    func check(
+        _ person: Person, may command: Command, named name: RichText? = nil, in conversation: Conversation
+    ) async throws {
         do {
-            try await permissions.check(person, may: command, in: conversation)
+            try await permissions.check(person, may: command, named: name, in: conversation)
             remember(true, person.id, in: conversation)
         } catch let refusal as Refusal {
             if command.role == .viewer { remember(false, person.id, in: conversation) }

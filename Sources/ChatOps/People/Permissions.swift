@@ -13,11 +13,14 @@ public struct Permissions: Sendable {
     }
 
     /// Throws a refusal that says which role is missing and who can grant it; the chat's error where it could not be found out.
-    public func check(_ person: Person, may command: Command, in conversation: Conversation) async throws {
+    /// `name` is what people know it by, where that is not the command.
+    public func check(
+        _ person: Person, may command: Command, named name: RichText? = nil, in conversation: Conversation
+    ) async throws {
         guard let roles else { return try checkWithoutRoles(person, command) }
         guard try await has(person, command.role, roles, conversation) else {
             throw Refusal(
-                "\(code: command.name) needs the role \(code: command.role.rawValue), which you do not have\(place(roles, command.role)). \(grant(command.role))"
+                "\(name ?? "\(code: command.name)") needs the role \(code: command.role.rawValue), which you do not have\(place(roles, command.role)). \(grant(command.role))"
             )
         }
     }
