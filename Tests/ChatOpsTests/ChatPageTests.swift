@@ -4,12 +4,12 @@ import Testing
 
 @testable import ChatOps
 
-@Suite("docs/CHAT.md")
+@Suite("config/CHAT.md")
 struct ChatPageTests {
     private static let page: String = {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        return (try? String(contentsOf: root.appending(path: "docs/CHAT.md"), encoding: .utf8)) ?? ""
+        return (try? String(contentsOf: root.appending(path: "config/CHAT.md"), encoding: .utf8)) ?? ""
     }()
 
     /// What the page has people type.

@@ -8,7 +8,7 @@ struct CoreExampleTests {
         let outcome = try await Program.run("core-example", [], environment: [:])
         #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome)")
         let code = try String(
-            contentsOfFile: Prometheus.project + "Examples/core-example/main.swift", encoding: .utf8)
+            contentsOfFile: Prometheus.project + "Sources/core-example/main.swift", encoding: .utf8)
         let page = try String(
             contentsOfFile: Prometheus.project + "Sources/CloudTrailCore/CloudTrailCore.docc/CloudTrailCore.md",
             encoding: .utf8)
