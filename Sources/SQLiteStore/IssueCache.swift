@@ -14,6 +14,17 @@ final class IssueCache: Sendable {
     private static let most = 1000
 
     private let issues = Mutex<[Key: Issue]>([:])
+    /// The list that was asked for last, which is mostly the one that is asked for next.
+    private let last = Mutex<(keys: [Key], issues: [Issue])>(([], []))
+
+    /// In the order of the keys; nil when one is not there.
+    func list(_ keys: [Key]) -> [Issue]? {
+        if let known = last.withLock({ $0.keys == keys ? $0.issues : nil }) { return known }
+        let found = issues(keys).compactMap(\.self)
+        guard found.count == keys.count else { return nil }
+        last.withLock { $0 = (keys, found) }
+        return found
+    }
 
     /// In the order of the keys, nil for those that are not there.
     func issues(_ keys: [Key]) -> [Issue?] {
@@ -32,5 +43,6 @@ final class IssueCache: Sendable {
     /// For what is written over without a new version.
     func forget() {
         issues.withLock { $0 = [:] }
+        last.withLock { $0 = ([], []) }
     }
 }

@@ -16,14 +16,13 @@ extension SQLiteStore {
     public func issues(matching filter: IssueFilter) async throws(StoreError) -> [Issue] {
         let keys = try await access { database in
             let (condition, arguments) = try filter.sql()
-            return try Row.fetchAll(
+            let rows = try Row.fetchCursor(
                 database.cachedStatement(
                     sql: "SELECT account_id, region, version FROM issue WHERE \(condition) ORDER BY account_id, region"),
-                arguments: arguments
-            ).map { IssueCache.Key(account: $0[0], region: $0[1], version: $0[2]) }
+                arguments: arguments)
+            return try Array(rows.map { IssueCache.Key(account: $0[0], region: $0[1], version: $0[2]) })
         }
-        let known = cache.issues(keys)
-        guard known.contains(where: { $0 == nil }) else { return known.compactMap(\.self) }
+        if let known = cache.list(keys) { return known }
         return try await read(filter)
     }
 

@@ -15,7 +15,9 @@ extension SQLiteStore {
             try String.fetchOne(database.cachedStatement(sql: "SELECT document FROM latest_scan"))
         }
         guard let document else { return nil }
-        return try Document.decode(from: document, "The last scan")
+        return try scan.value(of: document) { (text) throws(StoreError) in
+            try Document.decode(from: text, "The last scan")
+        }
     }
 
     public func accountsToldUnchecked() async throws(StoreError) -> [AccountID] {

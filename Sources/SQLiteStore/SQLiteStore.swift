@@ -17,6 +17,7 @@ public final class SQLiteStore: Store {
     private let queue: DatabaseQueue
     private let path: String
     let cache = IssueCache()
+    let scan = LastDecoded<ScanSummary>()
 
     /// Opens the file, creating it (0600) and its folder (0700) where they are missing, and brings its schema up to date.
     public init(path: String) throws(StoreError) {

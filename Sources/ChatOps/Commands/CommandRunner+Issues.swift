@@ -11,17 +11,17 @@ extension CommandRunner {
     }
 
     func issues(_ query: IssueQuery) async throws -> Message {
-        var found = try await store.issues(matching: query.filter)
-        var (accounts, owner): (Set<AccountID>, Person?) = (Set(query.accounts), nil)
-        if let id = query.owner {
-            let person = try await messenger.anybody(id)
-            let own = Belongings(of: person, playbook)
-            found = found.filter(own.contains)
-            (accounts, owner) = (Set(own.accounts.map(\.id) + found.map(\.place.account)), person)
+        guard let id = query.owner else {
+            // Neither waits for the other.
+            async let look = lastLook(at: Set(query.accounts))
+            let found = try await store.issues(matching: query.filter)
+            return IssueList(query: query, owner: nil, found: found, playbook: playbook, look: try await look).message
         }
-        return IssueList(
-            query: query, owner: owner, found: found, playbook: playbook, look: try await lastLook(at: accounts)
-        ).message
+        let person = try await messenger.anybody(id)
+        let own = Belongings(of: person, playbook)
+        let found = try await store.issues(matching: query.filter).filter(own.contains)
+        let look = try await lastLook(at: Set(own.accounts.map(\.id) + found.map(\.place.account)))
+        return IssueList(query: query, owner: person, found: found, playbook: playbook, look: look).message
     }
 
     /// What the absence of issues is worth, in some accounts or, without any, in all.

@@ -3,7 +3,12 @@ extension Message {
     /// out. Nothing a message says stands only in its form.
     public var spoken: String {
         var said = summary
-        for line in blocks.flatMap(\.sentences) where !line.isEmpty && !said.contains(line) { said += "\n" + line }
+        // Most summaries are the lines themselves; to search a long one for each of them takes a while.
+        var lines = Set(summary.split(separator: "\n").map(String.init))
+        for line in blocks.flatMap(\.sentences) where !line.isEmpty && !lines.contains(line) && !said.contains(line) {
+            said += "\n" + line
+            lines.insert(line)
+        }
         return said
     }
 }

@@ -24,27 +24,46 @@ extension FrontDesk {
         }
     }
 
+    /// A request begins where it was read, without another thread having to wake up for it first.
     private func workOff(
         _ requests: some AsyncSequence<ChatRequest, Never> & Sendable, _ line: LockedLine, _ refusals: Refusals,
         _ patience: Duration, _ clock: any Clock<Duration>
     ) async {
         let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         await withDiscardingTaskGroup { group in
-            group.addTask {
-                for await request in requests {
-                    if !line.add(request) { refusals.add(request) }
-                    wake.yield()
+            group.addTask { await self.watch(line, wakes, wake, patience, clock) }
+            for await request in requests {
+                if !line.add(request) { refusals.add(request) }
+                while let turn = line.next() {
+                    group.addImmediateTask { await self.work(turn, line, wake) }
                 }
-                line.end()
-                wake.yield()
+                if line.needsWatching { wake.yield() }
             }
+            line.end()
+            wake.yield()
+        }
+    }
+
+    /// Works a request off, and then what waited for there being room.
+    private func work(_ turn: RequestLine.Turn, _ line: LockedLine, _ wake: AsyncStream<Void>.Continuation) async {
+        var next: RequestLine.Turn? = turn
+        while let turn = next {
+            await handle(turn.request)
+            line.finish(turn)
+            next = line.next()
+            if line.needsWatching { wake.yield() }
+        }
+    }
+
+    /// Lets what is held up go on when patience is over; returns when the line has ended and is empty.
+    private func watch(
+        _ line: LockedLine, _ wakes: AsyncStream<Void>, _ wake: AsyncStream<Void>.Continuation, _ patience: Duration,
+        _ clock: any Clock<Duration>
+    ) async {
+        await withDiscardingTaskGroup { group in
             for await _ in wakes {
                 while let turn = line.next() {
-                    group.addTask {
-                        await self.handle(turn.request)
-                        line.finish(turn)
-                        wake.yield()
-                    }
+                    group.addTask { await self.work(turn, line, wake) }
                 }
                 if let last = line.beginPatience() {
                     group.addTask {
@@ -86,6 +105,11 @@ private final class LockedLine: Sendable {
 
     /// Whether no more requests come and none is left.
     var isDone: Bool { state.withLock { $0.hasEnded && $0.line.isIdle } }
+
+    /// Whether there is something for the watch to do.
+    var needsWatching: Bool {
+        state.withLock { $0.hasEnded && $0.line.isIdle || !$0.isPatient && $0.line.isHeldUp }
+    }
 
     func add(_ request: ChatRequest) -> Bool { state.withLock { $0.line.add(request) } }
     func next() -> RequestLine.Turn? { state.withLock { $0.line.next() } }

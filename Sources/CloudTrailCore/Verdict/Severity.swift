@@ -11,7 +11,14 @@ public enum Severity: String, Hashable, Sendable, Codable, CaseIterable, Compara
 
     public static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
 
-    private var rank: Int { Self.allCases.firstIndex(of: self)! }
+    private var rank: Int {
+        switch self {
+        case .low: 0
+        case .medium: 1
+        case .high: 2
+        case .critical: 3
+        }
+    }
 }
 
 extension Finding {
