@@ -107,8 +107,7 @@ let package = Package(
             name: "core-benchmark", dependencies: ["CloudTrailCore"], path: "Tests/CoreBenchmark",
             swiftSettings: settings),
         .executableTarget(
-            name: "core-example", dependencies: ["CloudTrailCore"], path: "Sources/core-example",
-            swiftSettings: settings),
+            name: "core-example", dependencies: ["CloudTrailCore"], swiftSettings: settings),
         tests("ChatOpsTests", ["ChatOps", "CloudTrailCore", "Scheduling", "TestSupport"]),
         tests(
             "ConfigurationFilesTests",

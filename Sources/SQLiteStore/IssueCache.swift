@@ -13,36 +13,41 @@ final class IssueCache: Sendable {
     /// A few megabytes at most.
     private static let most = 1000
 
-    private let issues = Mutex<[Key: Issue]>([:])
-    /// The list that was asked for last, which is mostly the one that is asked for next.
-    private let last = Mutex<(keys: [Key], issues: [Issue])>(([], []))
+    private struct State {
+        var issues: [Key: Issue] = [:]
+        /// The list that was asked for last, which is mostly the one that is asked for next.
+        var last: (keys: [Key], issues: [Issue]) = ([], [])
+    }
+
+    private let state = Mutex(State())
 
     /// In the order of the keys; nil when one is not there.
     func list(_ keys: [Key]) -> [Issue]? {
-        if let known = last.withLock({ $0.keys == keys ? $0.issues : nil }) { return known }
-        let found = issues(keys).compactMap(\.self)
-        guard found.count == keys.count else { return nil }
-        last.withLock { $0 = (keys, found) }
-        return found
+        state.withLock { state in
+            if state.last.keys == keys { return state.last.issues }
+            let found = keys.compactMap { state.issues[$0] }
+            guard found.count == keys.count else { return nil }
+            state.last = (keys, found)
+            return found
+        }
     }
 
     /// In the order of the keys, nil for those that are not there.
     func issues(_ keys: [Key]) -> [Issue?] {
-        issues.withLock { issues in keys.map { issues[$0] } }
+        state.withLock { state in keys.map { state.issues[$0] } }
     }
 
     /// Takes the place of what was there: what is asked for often comes back soon.
     func keep(_ found: [(Key, Issue)]) {
         guard found.count <= Self.most else { return }
-        issues.withLock { issues in
-            if issues.count + found.count > Self.most { issues = [:] }
-            for (key, issue) in found { issues[key] = issue }
+        state.withLock { state in
+            if state.issues.count + found.count > Self.most { state.issues = [:] }
+            for (key, issue) in found { state.issues[key] = issue }
         }
     }
 
     /// For what is written over without a new version.
     func forget() {
-        issues.withLock { $0 = [:] }
-        last.withLock { $0 = ([], []) }
+        state.withLock { $0 = State() }
     }
 }

@@ -12,7 +12,7 @@ extension CommandRunner {
                 part.map { "No watched account has \(code: $0.shortened(to: 60)) in its name or id." }
                 ?? (playbook.watched.isDiscovered ? "No accounts are known." : "No accounts are configured.")
             let blocks = [.paragraph(nothing)] + doubt
-            return Message(summary: blocks.plain, blocks: blocks)
+            return Message(blocks)
         }
         let lines = found.prefix(100).map { "\(code: $0.id) \($0.name ?? "")" as RichText }
         var blocks: [Message.Block] = [.paragraph("\(bold: counted(found.count, "account")):"), .list(lines)]
@@ -20,7 +20,7 @@ extension CommandRunner {
             blocks.append(.note("and \(found.count - lines.count) more; name a part of what you look for"))
         }
         blocks += doubt
-        return Message(summary: blocks.plain, blocks: blocks)
+        return Message(blocks)
     }
 
     /// That the list of accounts is stale, where it is: whoever reads it must not take it for all there are.
@@ -44,7 +44,7 @@ extension CommandRunner {
             .init("JIRA", "\(playbook.tickets == nil ? "off" : "on, project \(global.jiraProject ?? "by account")")"),
             .init("Whitelist file", "\(counted(playbook.whitelist.entries.count, "accepted risk"))"),
         ]
-        return Message(summary: [Message.Block.facts(facts)].plain, blocks: [.facts(facts)])
+        return Message([.facts(facts)])
     }
 
     private var regionWords: String {

@@ -14,7 +14,7 @@ extension CommandRunner {
         guard !found.isEmpty else {
             let nothing: RichText = "Nobody did anything\(scope) that is kept\(id == nil ? "" : " from before that")."
             let blocks = [.paragraph(nothing)] + told
-            return Message(summary: blocks.plain, blocks: blocks)
+            return Message(blocks)
         }
         let page = found.prefix(Self.pageLength)
         var blocks: [Message.Block] = [
@@ -27,7 +27,7 @@ extension CommandRunner {
         } else {
             blocks.append(.note("\(rest) There is nothing older."))
         }
-        return Message(summary: blocks.plain, blocks: blocks)
+        return Message(blocks)
     }
 
     /// What the bot told lately, to whom, and what came of it.

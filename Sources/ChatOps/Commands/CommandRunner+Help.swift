@@ -15,7 +15,7 @@ extension CommandRunner {
             .buttons([Button("Scan…", .ask(.scan)), Button("Issues", .issues(IssueQuery()))]),
             .note("Where you may not do something I say which role it takes, and who can give it to you."),
         ]
-        return Message(summary: blocks.plain, blocks: blocks)
+        return Message(blocks)
     }
 
     /// The commands whose first word a topic names, with the role each needs and an example.
@@ -36,7 +36,7 @@ extension CommandRunner {
             if let example = usage.example { facts.append(.init("For example", "\(code: example)")) }
             return [.paragraph("\(code: usage.rawValue)"), .facts(facts)]
         }
-        return Message(summary: blocks.plain, blocks: blocks)
+        return Message(blocks)
     }
 }
 

@@ -31,7 +31,7 @@ extension CommandRunner {
         blocks += Tellings(notices: try await store.notices(about: place)).blocks
         blocks.append(.paragraph("\(link: "The trails of \(region) in the AWS console", place.consoleURL)"))
         blocks += ActButtons(issues: [issue], playbook: playbook) { .place(place, $0) }.blocks
-        return Message(summary: blocks.plain, blocks: blocks)
+        return Message(blocks)
     }
 
     private func facts(_ issue: Issue) -> [Message.Fact] {

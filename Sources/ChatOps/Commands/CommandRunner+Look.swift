@@ -12,7 +12,7 @@ extension CommandRunner {
                 .paragraph("That message names no account that is watched, by its id or its whole name."),
                 .buttons([Button("Scan…", .ask(.scan)), Button("Issues", .issues(IssueQuery()))]),
             ]
-            return Message(summary: blocks.plain, blocks: blocks)
+            return Message(blocks)
         }
         var blocks: [Message.Block] = []
         for account in mentions.accounts.prefix(Self.mostAccounts) {
@@ -29,7 +29,7 @@ extension CommandRunner {
         let more = mentions.accounts.count - Self.mostAccounts
         if more > 0 { blocks.append(.note("and \(counted(more, "account")) more")) }
         blocks.append(.note("\(try await lastLook(at: Set(mentions.accounts.map(\.id))))"))
-        return Message(summary: blocks.plain, blocks: blocks)
+        return Message(blocks)
     }
 
     /// The regions that are named come first; without any, those in trouble.

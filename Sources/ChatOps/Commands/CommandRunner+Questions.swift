@@ -39,22 +39,23 @@ extension CommandRunner {
         let targets = Command.Targets.regions(account: account.id.rawValue, scopes)
         let count = try await places(of: targets, Issue.Status.unsettled).count
         let regions = scopes.contains(.all) ? "all regions" : scopes.map(\.description).joined(separator: ", ")
-        let time = until.map { "until \(Moment.end($0))" } ?? "for ever"
         // As much as a button carries, and no more than is shown.
         let reason = reason?.shortened(to: 1000)
         let why = reason.map { "because \($0)" } ?? "without a reason"
         let text = Command.whitelistAdd(targets, until: deadline, reason: reason).typed
         let blocks: [Message.Block] = [
             .paragraph(
-                "Accept this risk? \(bold: account.title), \(bold: regions), \(time), \(why). \(counted(count, "issue")) there \(count == 1 ? "goes" : "go") quiet now, and whatever is found there later, unless it gets worse."
+                "Accept this risk? \(bold: account.title), \(bold: regions), \(lasting(until)), \(why). \(counted(count, "issue")) there \(count == 1 ? "goes" : "go") quiet now, and whatever is found there later, unless it gets worse."
             ),
             .buttons([
                 Button("Accept the risk", .confirmed(text), style: .danger),
                 Button("Choose in a form…", form(account, scopes)),
             ]), .note("Nothing is done yet. A command with the whole name, until and because is done at once."),
         ]
-        return Message(summary: blocks.plain, blocks: blocks)
+        return Message(blocks)
     }
+
+    private func lasting(_ until: Date?) -> String { until.map { "until \(Moment.end($0))" } ?? "for ever" }
 
     /// Which asks for the rest where the place is one.
     private func form(_ account: Account, _ scopes: [RegionScope]) -> ButtonAction {
@@ -74,15 +75,15 @@ extension CommandRunner {
                 Button("Choose in a form…", .place(place, .ticket)),
             ]), .note("Nothing is done yet. A command with the whole name of the account is done at once."),
         ]
-        return Message(summary: blocks.plain, blocks: blocks)
+        return Message(blocks)
     }
 
     /// Asked by the chat itself, since this is more than a form was filled in for.
     private func confirmation(of risk: AlertAcceptance) -> Button.Confirmation {
-        let time = risk.until.map { "until \(Moment.end($0))" } ?? "for ever"
-        return Button.Confirmation(
+        Button.Confirmation(
             title: "Accept the risk?",
-            text: "Quiet \(time), unless it gets worse: \(counted(risk.shown.regions, "region")).", confirm: "Accept"
+            text: "Quiet \(lasting(risk.until)), unless it gets worse: \(counted(risk.shown.regions, "region")).",
+            confirm: "Accept"
         )
     }
 
@@ -109,7 +110,7 @@ extension CommandRunner {
                 Button("Whitelist…", .alert(subject, .whitelist)),
             ]),
         ]
-        return Message(summary: blocks.plain, blocks: blocks)
+        return Message(blocks)
     }
 }
 

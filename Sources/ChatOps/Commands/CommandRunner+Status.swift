@@ -18,7 +18,7 @@ extension CommandRunner {
             .init("Notices not delivered", "\(notices.pending) waiting, \(notices.failed) given up"),
         ]
         let blocks: [Message.Block] = [.facts(facts)] + doubt + unchecked(last)
-        return Message(summary: blocks.plain, blocks: blocks)
+        return Message(blocks)
     }
 
     private var watchedWords: String {

@@ -63,6 +63,6 @@ extension CommandRunner {
                 ]), .note("\(link: "AWS's guide", concern.documentation)"),
             ]
         }
-        return Message(summary: blocks.plain, blocks: blocks)
+        return Message(blocks)
     }
 }

@@ -7,7 +7,7 @@ extension CommandRunner {
         let shown = entries.prefix(60).map(line)
         var blocks: [Message.Block] = [.paragraph("\(bold: counted(entries.count, "accepted risk")):"), .list(shown)]
         if entries.count > shown.count { blocks.append(.note("and \(entries.count - shown.count) more")) }
-        return Message(summary: blocks.plain, blocks: blocks)
+        return Message(blocks)
     }
 
     private func line(_ entry: Whitelist.Entry) -> RichText {

@@ -92,7 +92,7 @@ public struct CommandRunner: Sendable {
             .paragraph("\(what) Choose in a form, or type it:"), .list(typed.map { "\(code: $0.rawValue)" }),
             .buttons([Button(label, .ask(kind), style: .primary)]),
         ]
-        return Message(summary: blocks.plain, blocks: blocks)
+        return Message(blocks)
     }
 }
 

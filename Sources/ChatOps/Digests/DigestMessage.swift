@@ -16,7 +16,7 @@ struct DigestMessage {
         let blocks =
             [.heading("CloudTrail in \(scope): \(headline)"), .facts(facts)] + causes + doubts
             + (troubles.isEmpty ? [] : [.paragraph("\(bold: "Not delivered:")"), .list(troubles)])
-        return Message(summary: blocks.plain, blocks: blocks)
+        return Message(blocks)
     }
 
     private var headline: String {

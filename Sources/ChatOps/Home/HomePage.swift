@@ -13,7 +13,7 @@ struct HomePage {
 
     var message: Message {
         let blocks = glance + [.buttons(buttons)] + mine + changes
-        return Message(summary: blocks.plain, blocks: blocks)
+        return Message(blocks)
     }
 
     // MARK: At a glance

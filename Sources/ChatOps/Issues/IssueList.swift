@@ -45,7 +45,7 @@ struct IssueList {
             .buttons(shown.map { $1.button($0 + 1, query, playbook) }),
         ]
         blocks += turning(page, pages) + filters + [.note("\(look)")]
-        return Message(summary: blocks.plain, blocks: blocks)
+        return Message(blocks)
     }
 
     /// By cause, or the places of one.

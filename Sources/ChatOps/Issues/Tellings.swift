@@ -10,7 +10,7 @@ struct Tellings {
 
     var blocks: [Message.Block] {
         guard !notices.isEmpty else { return [] }
-        let lines = notices.suffix(Self.most).map { line([$0]) }
+        let lines = notices.suffix(Self.most).map(line)
         let more = notices.count - lines.count
         return [.paragraph("\(bold: "Whom I told")"), .list(lines)]
             + (more > 0 ? [.note("and \(more) before these")] : [])
@@ -18,19 +18,9 @@ struct Tellings {
 
     /// The newest first, each with where it was; what was told together is one line.
     func latest(_ count: Int, _ playbook: Playbook) -> [RichText] {
-        var groups: [[Notice]] = []
-        var known: [Occasion: Int] = [:]
-        for notice in notices.sorted(by: { ($1.createdAt, $0.id) < ($0.createdAt, $1.id) }) {
-            let occasion = Occasion(notice)
-            if let index = known[occasion] {
-                groups[index].append(notice)
-            } else {
-                known[occasion] = groups.count
-                groups.append([notice])
-            }
-        }
-        return groups.prefix(count).map { group in
-            line(group) + ": " + "\(where: Set(group.map(\.issue.place)).sorted(), playbook)"
+        let newestFirst = notices.sorted { ($1.createdAt, $0.id) < ($0.createdAt, $1.id) }
+        return newestFirst.grouped(by: Occasion.init).prefix(count).map { _, group in
+            line(of: group[0]) + ": " + "\(where: Set(group.map(\.issue.place)).sorted(), playbook)"
         }
     }
 
@@ -45,10 +35,8 @@ struct Tellings {
         }
     }
 
-    private func line(_ notices: [Notice]) -> RichText {
-        let notice = notices[0]
-        return
-            "\(Moment.text(notice.createdAt)) \(recipient: notice.recipient): \(notice.event.told) – \(notice.outcome)"
+    private func line(of notice: Notice) -> RichText {
+        "\(Moment.text(notice.createdAt)) \(recipient: notice.recipient): \(notice.event.told) – \(notice.outcome)"
     }
 }
 

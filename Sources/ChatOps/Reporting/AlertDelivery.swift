@@ -1,6 +1,5 @@
 import CloudTrailCore
 import FoundationEssentials
-import Logging
 
 /// Brings the message of one subject up to date with the store, and says in its thread what is new.
 struct AlertDelivery: Sendable {

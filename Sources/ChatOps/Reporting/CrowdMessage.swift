@@ -44,7 +44,7 @@ struct CrowdMessage {
 
     var message: Message {
         var blocks: [Message.Block] = [.heading(headline)]
-        if isOver { return Message(summary: blocks.plain, blocks: blocks) }
+        if isOver { return Message(blocks) }
         blocks += [.facts(facts), .list(entries.prefix(Self.most).map(line))]
         if entries.count > Self.most { blocks.append(.note("and \(entries.count - Self.most) more")) }
         if overCauses > 0 { blocks.append(.note("Mended already: \(counted(overCauses, "cause")).")) }
@@ -53,7 +53,7 @@ struct CrowdMessage {
             .paragraph(
                 "So much came at once that these get no messages of their own. \(code: "issues") lists them, with what can be done\(file)."
             ))
-        return Message(summary: blocks.plain, blocks: blocks)
+        return Message(blocks)
     }
 
     private var headline: String {

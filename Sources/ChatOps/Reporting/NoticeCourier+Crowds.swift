@@ -19,12 +19,7 @@ extension NoticeCourier {
                 box[id] = told
                 let state = told.shown.map { Notice.State.delivered($0.message, at: now()) } ?? .unneeded(at: now())
                 try await settle(notices, as: state, nil, box)
-            case .failure(let error):
-                if let trouble = try await divert(notices, because: error) {
-                    box.trouble = trouble
-                } else {
-                    try await postpone(notices, because: error)
-                }
+            case .failure(let error): try await fail(notices, because: error, &box)
             }
         }
     }
@@ -76,6 +71,11 @@ extension NoticeCourier {
     /// More places than a message names are listed in a file.
     static let listedFrom = 50
 
+    /// Whether they are more than a message names, and twice as many as the file before listed.
+    private static func needsFile(_ issues: [Issue], over most: Int, listed: Int?) -> Bool {
+        issues.count > most && issues.count >= (listed ?? 0) * 2
+    }
+
     /// Once everything that was due is told: large alerts get their file, again when they have grown to twice as many.
     func shareFiles(of subjects: Set<AlertSubject>) async throws(StoreError) {
         for subject in subjects.sorted(by: { $0.cause < $1.cause }) {
@@ -83,7 +83,7 @@ extension NoticeCourier {
             let issues = try await playbook.issues(of: subject, in: store).filter {
                 Issue.Status.unsettled.contains($0.status)
             }
-            guard issues.count > Self.listedFrom, issues.count >= (thread.listed ?? 0) * 2 else { continue }
+            guard Self.needsFile(issues, over: Self.listedFrom, listed: thread.listed) else { continue }
             // Stored before: once too seldom is better than again and again.
             thread.listed = issues.count
             try await store.save([], thread: thread)
@@ -99,7 +99,7 @@ extension NoticeCourier {
                 var crowd = stored
                 guard let shown = crowd.shown, shown.endedAt == nil else { continue }
                 let issues = try await message(of: crowd, to: recipient).issues
-                guard issues.count > CrowdMessage.most, issues.count >= (crowd.listed ?? 0) * 2 else { continue }
+                guard Self.needsFile(issues, over: CrowdMessage.most, listed: crowd.listed) else { continue }
                 crowd.listed = issues.count
                 box[crowd.id] = crowd
                 try await store.save([], thread: nil, mailbox: box)

@@ -127,12 +127,16 @@ public struct NoticeCourier: Sendable {
                 try await settle(begun, as: .delivered(thread.message, at: now()), thread)
             }
             if detour != nil, thread.rerouted == nil { try await reached(subject.recipient) }
-        case .failure(let error):
-            if let trouble = try await divert(begun, because: error) {
-                box.trouble = trouble
-            } else {
-                try await postpone(begun, because: error)
-            }
+        case .failure(let error): try await fail(begun, because: error, &box)
+        }
+    }
+
+    /// What was not told goes to the operators, where they have to be told it instead, or is tried again.
+    func fail(_ begun: [Notice], because error: any Error, _ box: inout Mailbox) async throws(StoreError) {
+        if let trouble = try await divert(begun, because: error) {
+            box.trouble = trouble
+        } else {
+            try await postpone(begun, because: error)
         }
     }
 
@@ -188,14 +192,11 @@ public struct NoticeCourier: Sendable {
 extension [Notice] {
     /// By subject, the gravest first, else in the order in which the subjects first occur.
     fileprivate var bySubject: [(AlertSubject, [Notice])] {
-        let groups = Dictionary(grouping: self, by: \.subject).mapValues { notices in
-            (notices: notices, severity: notices.map(\.issue.severity).max() ?? .low)
+        let groups = grouped(by: \.subject).enumerated().map { offset, group in
+            (offset: offset, group: group, severity: group.members.map(\.issue.severity).max() ?? .low)
         }
-        let ordered = map(\.subject).once.enumerated().sorted { left, right in
-            let severities = (groups[left.element]!.severity, groups[right.element]!.severity)
-            return severities.0 != severities.1 ? severities.0 > severities.1 : left.offset < right.offset
-        }
-        return ordered.map { ($0.element, groups[$0.element]!.notices) }
+        return groups.sorted { ($1.severity, $0.offset) < ($0.severity, $1.offset) }
+            .map { ($0.group.key, $0.group.members) }
     }
 
     /// As it happened.

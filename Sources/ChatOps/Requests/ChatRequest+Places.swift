@@ -12,9 +12,7 @@ extension ChatRequest {
         case .text, .homeOpened, .shortcut: return conversation
         }
     }
-}
 
-extension ChatRequest {
     /// Where one person alone is answered: in a channel's thread only where they are in it, since what one person sees is not shown in
     /// a thread that nobody has answered in. https://docs.slack.dev/reference/methods/chat.postEphemeral
     var whisperPlace: Conversation {

@@ -58,7 +58,7 @@ struct LockedAccounts: Sendable {
             let names = listed(found.map { playbook.account($0).title }, atMost: 20)
             blocks.append(.paragraph("I can look at \(names) again."))
         }
-        return Message(summary: blocks.plain, blocks: blocks)
+        return Message(blocks)
     }
 
     /// When a telling of somebody began that is not known to have arrived; the distant past when there is none.

@@ -46,7 +46,7 @@ struct ScanMessage: Sendable {
             blocks.append(
                 .note("Scheduled scans are switched off in config.json; this one ran because it was asked for."))
         }
-        return Message(summary: blocks.plain, blocks: blocks)
+        return Message(blocks)
     }
 
     /// "No problems" is said only where everything was looked at.
@@ -124,21 +124,5 @@ extension ScanReport {
     public var share: String {
         let entered = unreachable.isEmpty ? "" : "; \(counted(unreachable.count, "account")) could not be entered"
         return "\(checkedRegions) of \(counted(knownRegions, "region")) checked\(entered)"
-    }
-}
-
-extension [Message.Block] {
-    /// The blocks as one plain text, for summaries.
-    var plain: String {
-        compactMap { block in
-            switch block {
-            case .heading(let text), .code(let text): text
-            case .paragraph(let text), .note(let text): text.plain
-            case .list(let items): items.map { "• \($0.plain)" }.joined(separator: "\n")
-            case .facts(let facts): facts.map { "\($0.label): \($0.value.plain)" }.joined(separator: "\n")
-            case .buttons, .menus: nil
-            case .table(let table): table.lines.map(\.plain).joined(separator: "\n")
-            }
-        }.joined(separator: "\n")
     }
 }

@@ -129,30 +129,31 @@ struct FloodTests {
 
     // MARK: What counts
 
-    private func quietFinding(_ account: Account) -> Finding {
-        let trail = Trail(arn: "arn:aws:cloudtrail:eu-west-1:\(account.id):trail/t", name: "t")
-        return .deliveryErrors([.init(trail: trail, errors: [.init(target: .sns, code: "AuthorizationError")])])
+    private func file(
+        _ accounts: some Sequence<Account>, in house: House, _ findings: (Account) -> [Finding]
+    ) async throws {
+        for account in accounts {
+            _ = try await house.book.file(
+                Verdict(place: AccountRegion(account.id, ireland), findings: findings(account)))
+        }
     }
 
     /// So many low troubles, each a cause of its own.
     private func trickle(_ accounts: some Sequence<Account>, into house: House) async throws {
-        for account in accounts {
-            _ = try await house.book.file(
-                Verdict(place: AccountRegion(account.id, ireland), findings: [quietFinding(account)]))
+        try await file(accounts, in: house) { account in
+            let trail = Trail(arn: "arn:aws:cloudtrail:eu-west-1:\(account.id):trail/t", name: "t")
+            return [
+                .deliveryErrors([.init(trail: trail, errors: [.init(target: .sns, code: "AuthorizationError")])])
+            ]
         }
     }
 
     private func breakdown(_ accounts: some Sequence<Account>, in house: House) async throws {
-        for account in accounts {
-            _ = try await house.book.file(
-                Verdict(place: AccountRegion(account.id, ireland), findings: [.disabled(.noTrails(lastRecorded: nil))]))
-        }
+        try await file(accounts, in: house) { _ in [.disabled(.noTrails(lastRecorded: nil))] }
     }
 
     private func mend(_ accounts: some Sequence<Account>, in house: House) async throws {
-        for account in accounts {
-            _ = try await house.book.file(Verdict(place: AccountRegion(account.id, ireland)))
-        }
+        try await file(accounts, in: house) { _ in [] }
     }
 
     @Test("What is grave is not held up by what is less grave, however much of that there was")
