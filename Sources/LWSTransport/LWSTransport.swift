@@ -61,9 +61,10 @@ public final class LWSTransport: WebSocketTransport {
         }
     }
 
-    /// Drops every connection (`closure` says `byUs`), fails every dial and ends the thread. May be called twice.
+    /// Drops every connection (`closure` says `byUs`), fails every dial, and returns when the thread has ended. May be called
+    /// twice.
     public func shutdown() async {
         loop.post(.shutdown)
-        await loop.finished.value
+        await loop.join()
     }
 }

@@ -11,10 +11,10 @@ enum Resolver {
     @Sendable
     static func resolve(_ host: String, completion: @escaping @Sendable (Result) -> Void) {
         if isAddress(host) { return completion(.success([host])) }
-        let started = PlatformThread.start("lws-resolve") { completion(addresses(of: host)) }
-        if !started {
-            completion(.failure(TransportError(.nameNotResolved, "no thread to resolve \(host) with")))
+        guard let thread = PlatformThread("lws-resolve", { completion(addresses(of: host)) }) else {
+            return completion(.failure(TransportError(.nameNotResolved, "no thread to resolve \(host) with")))
         }
+        thread.detach()
     }
 
     private static func isAddress(_ host: String) -> Bool {

@@ -32,11 +32,12 @@ final class EventLoop: @unchecked Sendable {  // `inbox` has its lock; everythin
     /// Context creation and destruction of two loops must not overlap: a second loop waits for its turn.
     private static let turn = Turn()
 
-    let finished = Promise<Void>()
+    private let finished = Promise<Void>()
     private let certificateFile: String?
     private let log: (@Sendable (String) -> Void)?
     let resolve: Resolver.Function
     private let inbox = Mutex(Inbox())
+    private let thread = Mutex<PlatformThread?>(nil)
 
     private(set) var context: LWSContext?
     var dials: [Dial] = []
@@ -54,9 +55,26 @@ final class EventLoop: @unchecked Sendable {  // `inbox` has its lock; everythin
         self.resolve = resolve
     }
 
+    deinit {
+        thread.withLock { $0?.detach() }
+    }
+
     func start() {
-        if !PlatformThread.start("lws-loop", { self.run() }) {
-            end(with: TransportError(.connectionFailed, "the system has no thread for the WebSocket loop"))
+        thread.withLock { thread in
+            thread = PlatformThread("lws-loop") { self.run() }
+            if thread == nil {
+                end(with: TransportError(.connectionFailed, "the system has no thread for the WebSocket loop"))
+            }
+        }
+    }
+
+    /// Returns when the loop has ended and its thread is gone: OpenSSL cleans up after a thread when it ends, and after the
+    /// program when that does, which must not meet.
+    func join() async {
+        await finished.value
+        thread.withLock { thread in
+            thread?.join()
+            thread = nil
         }
     }
 
