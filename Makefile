@@ -59,10 +59,10 @@ reference: toolchain packages
 	@swift run trailwatch config reference </dev/null >config/README.md
 
 format: toolchain
-	@swift format --in-place --recursive Sources Tests Examples Package.swift
+	@swift format --in-place --recursive Sources Tests Package.swift
 
 lint: toolchain
-	@swift format lint --strict --recursive Sources Tests Examples Package.swift
+	@swift format lint --strict --recursive Sources Tests Package.swift
 	@.ci/one-importer-per-c-module
 
 clean: toolchain

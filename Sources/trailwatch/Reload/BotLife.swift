@@ -39,13 +39,14 @@ final class BotLife: Sendable {
             let lookup = SecretLookup(estate.access, files.configuration)
             let complete = try await lookup.complete(environment)
             let store = try await StateStore(files.configuration, environment).open(estate.access)
-            bot = try Bot(
-                files: files, environment: complete, estate: estate, store: store, webSocket: frame.webSocket,
+            let context = BotContext(
+                configuration: files.configuration, environment: complete, estate: estate, store: store,
                 secrets: LiveSecrets(environment: environment, lookup: lookup, log: log.named("secrets")),
-                health: frame.health,
-                examine: { [directory = frame.directory] in
-                    await Doctor(directory: directory, environment: environment).examine([])
-                }, log: log)
+                time: try BotTime(environment), log: log)
+            bot = try Bot(context, webSocket: frame.webSocket, health: frame.health) {
+                [directory = frame.directory] in
+                await Doctor(directory: directory, environment: environment).examine([])
+            }
         } catch {
             await Journals.shared.failed(error, journals)
             estate.http.shutdown()
