@@ -67,10 +67,7 @@ struct Bot {
                         metadata: ["reason": "\(error.message)"])
                 }
             },
-            Background("start-up's end") {
-                try? await Task.sleep(for: .milliseconds(1500))
-                StartUpCode.release()
-            },
+            Background("code pages") { await CodePages.keepFew() },
         ]
     }
 }

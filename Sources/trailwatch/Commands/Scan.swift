@@ -57,7 +57,7 @@ struct Scan: AsyncParsableCommand {
             let state = StateStore(files.configuration, environment)
             // Without a store there is nothing to compare with, and looking does not make one.
             let store = record || state.isThere ? try await state.open(estate.access) : nil
-            StartUpCode.release()
+            CodePages.release()
             let scanner = Scanner(source: estate.source, baselines: store, now: { Date() })
             let desk = record ? store.map { Self.desk(scanner, $0, playbook, log) } : nil
             let scan = TerminalScan(
