@@ -7,7 +7,7 @@ import GRDB
 /// 2001-01-01 UTC, Foundation's own scale, so that no date is rounded by being stored.
 enum Schema {
     /// Every version's statements; the file's own version is its `user_version`.
-    private static let versions = [version1, version2, version3, version4, version5, version6]
+    private static let versions = [version1, version2, version3, version4, version5, version6, version7]
 
     /// Decides and migrates in one transaction: several processes may be opening the same file.
     static func migrate(_ queue: DatabaseQueue) throws {
@@ -151,6 +151,12 @@ enum Schema {
             recipient TEXT NOT NULL PRIMARY KEY,
             document TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// What a list is asked for by its status, without the documents: those that did not change are decoded already.
+    private static let version7 = """
+        DROP INDEX issue_by_status;
+        CREATE INDEX issue_by_status ON issue (status, account_id, region, version);
         """
 }
 

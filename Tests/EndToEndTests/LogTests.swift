@@ -36,6 +36,16 @@ struct LogTests {
         }
     }
 
+    @Test("What people type stands in a line as they typed it, whatever characters it has")
+    func hostileText() async throws {
+        let text = "scan \"pay\\ments\" \u{1}\u{1B}[31m\t\u{7F}\u{2028}<b>/é🙂"
+        try await Stage.run(arguments: ["--log-level", "audit=debug"]) { stage in
+            _ = try await stage.ask(text, answer: "scan")
+            let line = try #require(try lines(stage.bot).first { $0.part == "audit" })
+            #expect(line.data["text"] == text)
+        }
+    }
+
     @Test("Plain lines are for a terminal: time, level, part, message, details")
     func plain() async throws {
         try await Stage.run(arguments: ["--log-format", "plain"]) { stage in

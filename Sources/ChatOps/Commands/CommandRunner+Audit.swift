@@ -57,6 +57,6 @@ extension CommandRunner {
         // An answer may have many lines; the first says what came of it.
         let result = entry.result.split(separator: "\n").first.map(String.init) ?? ""
         return
-            "\(Moment.text(entry.at)) \(bold: person) (\(entry.person.rawValue)): \(code: what) – by \(entry.way.rawValue) in \(entry.channel), \(bold: entry.outcome.rawValue): \(result.shortened(to: 160))"
+            "\(Moment.text(entry.at)) \(bold: person) (\(entry.person.rawValue)): \(code: what) – by \(entry.way.rawValue) in \(channel: entry.channel), \(bold: entry.outcome.rawValue): \(result.shortened(to: 160))"
     }
 }

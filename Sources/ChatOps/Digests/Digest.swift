@@ -6,7 +6,7 @@ struct Digest: Sendable {
     /// Since when something counts as new or mended.
     let since: Date
     /// In trouble and not accepted, by root cause, the worst first.
-    let groups: [CauseGroup<Issue>]
+    let groups: CauseGroups<Issue>
     let open: [Issue]
     let accepted: Int
     /// Of those that are open, first seen since.

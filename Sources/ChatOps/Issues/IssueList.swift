@@ -34,7 +34,7 @@ struct IssueList {
         let pages = max(1, (rows.count + Self.pageLength - 1) / Self.pageLength)
         // What was mended meanwhile may have taken pages with it.
         let page = min(query.page, pages - 1)
-        let shown = Array(rows.enumerated().dropFirst(page * Self.pageLength).prefix(Self.pageLength))
+        let shown = (0..<rows.count).dropFirst(page * Self.pageLength).prefix(Self.pageLength).map { ($0, rows[$0]) }
         guard !shown.isEmpty else {
             let nothing = title(0, 0, 1) + " \(look)"
             return Message(summary: nothing.plain, blocks: [.paragraph(nothing)] + turning(page, pages) + filters)
@@ -49,9 +49,8 @@ struct IssueList {
     }
 
     /// By cause, or the places of one.
-    private var rows: [Row] {
-        if let cause { return found.map { Row(cause: cause, members: [$0]) } }
-        return found.byCause.map { Row(cause: $0.cause, members: $0.members) }
+    private var rows: Rows {
+        cause.map { .places(found, of: $0) } ?? .causes(found.byCause)
     }
 
     private func title(_ rows: Int, _ page: Int, _ pages: Int) -> RichText {
@@ -99,6 +98,25 @@ struct IssueList {
 }
 
 extension IssueList {
+    private enum Rows {
+        case causes(CauseGroups<Issue>)
+        case places([Issue], of: RootCause)
+
+        var count: Int {
+            switch self {
+            case .causes(let groups): groups.count
+            case .places(let issues, _): issues.count
+            }
+        }
+
+        subscript(position: Int) -> Row {
+            switch self {
+            case .causes(let groups): Row(cause: groups[position].cause, members: groups[position].members)
+            case .places(let issues, let cause): Row(cause: cause, members: [issues[position]])
+            }
+        }
+    }
+
     /// A cause and where it is, or one of its places.
     struct Row {
         static let columns = [

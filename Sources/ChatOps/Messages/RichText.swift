@@ -7,6 +7,17 @@ public struct RichText: Hashable, Sendable, ExpressibleByStringInterpolation {
         case link(String, url: String)
         /// A mention of a person, who is notified by it.
         case person(PersonID)
+        /// Where something was said, by the chat's id.
+        case channel(String)
+
+        /// What stands for it where nobody knows the chat's people and channels.
+        public var plain: String {
+            switch self {
+            case .plain(let text), .bold(let text), .code(let text), .link(let text, _): text
+            case .person(let id): "@\(id.rawValue)"
+            case .channel(let id): id
+            }
+        }
     }
 
     public var runs: [Run]
@@ -19,15 +30,8 @@ public struct RichText: Hashable, Sendable, ExpressibleByStringInterpolation {
         runs = [.plain(value)]
     }
 
-    /// The text without styles; a mention reads as the person's id.
-    public var plain: String {
-        runs.map { run in
-            switch run {
-            case .plain(let text), .bold(let text), .code(let text), .link(let text, _): text
-            case .person(let id): "@\(id.rawValue)"
-            }
-        }.joined()
-    }
+    /// The text without styles; people and channels read as their ids.
+    public var plain: String { runs.map(\.plain).joined() }
 
     public static func + (left: RichText, right: RichText) -> RichText {
         RichText(left.runs + right.runs)
@@ -60,6 +64,10 @@ public struct RichText: Hashable, Sendable, ExpressibleByStringInterpolation {
 
         public mutating func appendInterpolation(person id: PersonID) {
             runs.append(.person(id))
+        }
+
+        public mutating func appendInterpolation(channel id: String) {
+            runs.append(.channel(id))
         }
 
         /// Somebody as they are told of issues: a person's id is a mention.

@@ -118,6 +118,13 @@ extension Trouble {
         return findings.compactMap { $0.part(explainedBy: cause) }
     }
 
+    /// How grave what a cause explains is; low where it explains nothing.
+    @inlinable
+    func severity(of cause: RootCause) -> Severity {
+        guard causes.contains(cause) else { return .low }
+        return findings.reduce(.low) { Swift.max($0, $1.part(explainedBy: cause)?.severity ?? .low) }
+    }
+
     /// Those of the causes that explain a finding.
     public func causes(of finding: Finding) -> Set<RootCause> {
         causes.filter { finding.part(explainedBy: $0) != nil }
@@ -158,33 +165,55 @@ public struct CauseGroup<Member: Trouble>: Sendable where Member: Sendable {
 
     public var places: [AccountRegion] { members.map(\.place) }
     public var accounts: [AccountID] { Set(places.map(\.account)).sorted() }
-    @inlinable public var severity: Severity { members.flatMap { $0.findings(of: cause) }.severity }
+    @inlinable public var severity: Severity { members.map { $0.severity(of: cause) }.max() ?? .low }
+}
+
+/// Troubles by root cause: the worst first, then the widest; a trouble with several causes stands under each.
+public struct CauseGroups<Member: Trouble & Sendable>: RandomAccessCollection, Sendable {
+    @usableFromInline let troubles: [Member]
+    /// Each cause, and where in `troubles` its members are, in the order of their places.
+    @usableFromInline let found: [(cause: RootCause, members: [Int])]
+
+    public var startIndex: Int { 0 }
+    public var endIndex: Int { found.count }
+
+    /// Made when it is asked for: a page of a long list shows few of them.
+    @inlinable
+    public subscript(position: Int) -> CauseGroup<Member> {
+        CauseGroup(cause: found[position].cause, members: found[position].members.map { troubles[$0] })
+    }
+
+    @inlinable  // Specialized where it is used, a list of 500 takes half the time.
+    init(_ troubles: [Member]) {
+        // In the order in which they come, which is mostly that of the keys: there is little left to sort.
+        var (numbers, found): ([RootCause: Int], [(cause: RootCause, members: [Int], severity: Severity)]) = ([:], [])
+        for index in troubles.indices {
+            for cause in troubles[index].causes {
+                let number = numbers[cause, default: found.count]
+                if number == found.count {
+                    numbers[cause] = number
+                    found.append((cause, [], .low))
+                }
+                found[number].members.append(index)
+                found[number].severity = Swift.max(found[number].severity, troubles[index].severity(of: cause))
+            }
+        }
+        // Made once for each group, not for each comparison.
+        let keys = found.map(\.cause.key)
+        let order = found.indices.sorted { left, right in
+            let (first, second) = (found[left], found[right])
+            return (first.severity, first.members.count, keys[right])
+                > (second.severity, second.members.count, keys[left])
+        }
+        self.troubles = troubles
+        self.found = order.map { number in
+            (found[number].cause, found[number].members.sorted { troubles[$0].place < troubles[$1].place })
+        }
+    }
 }
 
 extension Sequence where Element: Trouble & Sendable {
-    /// Grouped by root cause: the worst first, then the widest; a trouble with several causes stands under each.
-    @inlinable  // Specialized where it is used, a list of 500 takes half the time.
-    public var byCause: [CauseGroup<Element>] {
-        // In the order in which they come, which is mostly that of the keys: there is little left to sort.
-        var (numbers, found): ([RootCause: Int], [CauseGroup<Element>]) = ([:], [])
-        for member in self {
-            for cause in member.causes {
-                if let number = numbers[cause] {
-                    found[number].members.append(member)
-                } else {
-                    numbers[cause] = found.count
-                    found.append(CauseGroup(cause: cause, members: [member]))
-                }
-            }
-        }
-        for number in found.indices { found[number].members.sort { $0.place < $1.place } }
-        // Made once for each group, not for each comparison.
-        let ranks = found.map { (severity: $0.severity, count: $0.members.count, key: $0.cause.key) }
-        return found.indices
-            .sorted { left, right in
-                let (left, right) = (ranks[left], ranks[right])
-                return (left.severity, left.count, right.key) > (right.severity, right.count, left.key)
-            }
-            .map { found[$0] }
-    }
+    /// Grouped by root cause.
+    @inlinable
+    public var byCause: CauseGroups<Element> { CauseGroups(Array(self)) }
 }

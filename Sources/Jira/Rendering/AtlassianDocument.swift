@@ -68,7 +68,7 @@ enum AtlassianDocument {
             case .link(let text, let url):
                 nodes(
                     text, url.isWebAddress ? emphasis + [["type": "link", "attrs": ["href": .string(url)]]] : emphasis)
-            case .person(let id): nodes("@\(id.rawValue)", emphasis)
+            case .person, .channel: nodes(run.plain, emphasis)
             }
         }
     }

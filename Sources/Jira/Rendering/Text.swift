@@ -47,8 +47,11 @@ extension RichText {
 }
 
 extension RichText.Run {
-    /// The tracker does not know the chat's people.
+    /// The tracker does not know the chat's people and channels.
     fileprivate var spelledOut: RichText.Run {
-        if case .person(let id) = self { .plain("@\(id.rawValue)") } else { self }
+        switch self {
+        case .person, .channel: .plain(plain)
+        case .plain, .bold, .code, .link: self
+        }
     }
 }

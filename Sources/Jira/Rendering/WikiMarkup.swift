@@ -50,7 +50,7 @@ enum WikiMarkup {
                 url.isWebAddress
                     ? "[\(escape(text.onOneLine))|\(url.percentEncoded(keeping: "-._~:/?#@$&'()*+,;=%"))]"
                     : escape(text.withoutControls)
-            case .person(let id): escape("@\(id.rawValue)")
+            case .person, .channel: escape(run.plain)
             }
         }.joined()
     }

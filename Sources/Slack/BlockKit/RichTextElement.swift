@@ -9,6 +9,7 @@ enum RichTextElement: Sendable, Equatable {
         case text(String, Style = .none)
         case link(String, url: String)
         case user(String)
+        case channel(String)
     }
 
     enum Style: String, Sendable {
@@ -49,6 +50,7 @@ extension RichTextElement.Leaf: Encodable {
         case style
         case url
         case user = "user_id"
+        case channel = "channel_id"
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -65,6 +67,9 @@ extension RichTextElement.Leaf: Encodable {
         case .user(let id):
             try container.encode("user", forKey: .type)
             try container.encode(id, forKey: .user)
+        case .channel(let id):
+            try container.encode("channel", forKey: .type)
+            try container.encode(id, forKey: .channel)
         }
     }
 }

@@ -94,7 +94,7 @@ struct MessageRenderer {
         let isText = note.runs.allSatisfy { run in
             switch run {
             case .plain, .bold, .code: true
-            case .link, .person: false
+            case .link, .person, .channel: false
             }
         }
         guard isText else { return addSection(leaves(note)) }
@@ -111,8 +111,13 @@ struct MessageRenderer {
             case .code(let text): budget.take(text, limit: Limits.run).map { .text($0, .code) }
             case .link(let text, let url): link(text, url)
             case .person(let id):
-                id.isSlackUser
-                    ? .user(id.rawValue) : budget.take("@\(id.rawValue)", limit: Limits.run).map { .text($0) }
+                id.isSlackUser ? .user(id.rawValue) : budget.take(run.plain, limit: Limits.run).map { .text($0) }
+            case .channel(let id):
+                switch SlackPlace(id) {
+                case .channel: .channel(id)
+                case .direct: budget.take("direct messages", limit: Limits.run).map { .text($0) }
+                case nil: budget.take(run.plain, limit: Limits.run).map { .text($0) }
+                }
             }
         }
     }
@@ -199,10 +204,29 @@ extension ButtonElement {
 
 extension PersonID {
     /// Whether this can be a Slack user's id: another one would get the whole message refused.
-    var isSlackUser: Bool {
-        let bytes = rawValue.utf8
-        let isUser = bytes.first == UInt8(ascii: "U") || bytes.first == UInt8(ascii: "W")
-        return isUser && bytes.count > 1
-            && bytes.allSatisfy { (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) }
+    var isSlackUser: Bool { rawValue.isSlackID(of: "UW") }
+}
+
+/// What kind of place an id names; of a person's it is the person's own direct messages.
+private enum SlackPlace {
+    case channel
+    case direct
+
+    init?(_ id: String) {
+        if id.isSlackID(of: "CG") {
+            self = .channel
+        } else if id.isSlackID(of: "DUW") {
+            self = .direct
+        } else {
+            return nil
+        }
+    }
+}
+
+extension String {
+    /// Whether this can be an id of one of the kinds that begin with these letters.
+    fileprivate func isSlackID(of kinds: String) -> Bool {
+        guard let first, kinds.contains(first), utf8.count > 1 else { return false }
+        return utf8.allSatisfy { (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) }
     }
 }

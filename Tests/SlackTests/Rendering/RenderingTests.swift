@@ -21,6 +21,23 @@ struct RenderingTests {
         try JSONDecoder().decode(JSONValue.self, from: JSONEncoder.slack.encode(blocks)).textLength
     }
 
+    @Test("A place reads as in Slack: a channel by a link to it, direct messages in words, anything else as it is")
+    func placeNames() throws {
+        func leaf(_ id: String) -> RichTextElement.Leaf? {
+            guard case .richText(let elements)? = MessageRenderer.render(.text(RichText([.channel(id)]))).blocks.first,
+                case .section(let leaves)? = elements.first
+            else { return nil }
+            return leaves.first
+        }
+        #expect(leaf("C024BE91L") == .channel("C024BE91L"))
+        #expect(leaf("G024BE91L") == .channel("G024BE91L"))
+        #expect(leaf("D024BE91L") == .text("direct messages"))
+        #expect(leaf("U024BE91L") == .text("direct messages"))
+        #expect(leaf("C0> <!here") == .text("C0> <!here"))
+        let json = String(decoding: try JSONEncoder().encode(RichTextElement.Leaf.channel("C1")), as: UTF8.self)
+        #expect(json.contains(#""type":"channel""#) && json.contains(#""channel_id":"C1""#))
+    }
+
     @Test("Every block, exactly")
     func snapshot() throws {
         let message = Message(
