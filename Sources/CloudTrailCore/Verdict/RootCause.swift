@@ -186,28 +186,29 @@ public struct CauseGroups<Member: Trouble & Sendable>: RandomAccessCollection, S
     @inlinable  // Specialized where it is used, a list of 500 takes half the time.
     init(_ troubles: [Member]) {
         // In the order in which they come, which is mostly that of the keys: there is little left to sort.
-        var (numbers, found): ([RootCause: Int], [(cause: RootCause, members: [Int], severity: Severity)]) = ([:], [])
+        var numbers: [RootCause: Int] = [:]
+        var (causes, members, severities): ([RootCause], [[Int]], [Severity]) = ([], [], [])
         for index in troubles.indices {
             for cause in troubles[index].causes {
-                let number = numbers[cause, default: found.count]
-                if number == found.count {
+                let number = numbers[cause, default: causes.count]
+                if number == causes.count {
                     numbers[cause] = number
-                    found.append((cause, [], .low))
+                    causes.append(cause)
+                    members.append([])
+                    severities.append(.low)
                 }
-                found[number].members.append(index)
-                found[number].severity = Swift.max(found[number].severity, troubles[index].severity(of: cause))
+                members[number].append(index)
+                severities[number] = Swift.max(severities[number], troubles[index].severity(of: cause))
             }
         }
         // Made once for each group, not for each comparison.
-        let keys = found.map(\.cause.key)
-        let order = found.indices.sorted { left, right in
-            let (first, second) = (found[left], found[right])
-            return (first.severity, first.members.count, keys[right])
-                > (second.severity, second.members.count, keys[left])
+        let (counts, keys) = (members.map(\.count), causes.map(\.key))
+        let order = causes.indices.sorted { left, right in
+            (severities[left], counts[left], keys[right]) > (severities[right], counts[right], keys[left])
         }
         self.troubles = troubles
-        self.found = order.map { number in
-            (found[number].cause, found[number].members.sorted { troubles[$0].place < troubles[$1].place })
+        found = order.map { number in
+            (causes[number], members[number].sorted { troubles[$0].place < troubles[$1].place })
         }
     }
 }

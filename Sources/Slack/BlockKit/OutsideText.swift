@@ -17,6 +17,8 @@ extension String {
     /// Without control characters and without the marks that turn the reading direction round, by which one text passes
     /// for another. Letters of right-to-left scripts stay. https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
     var printable: String {
+        // Nearly all text is ASCII, whose letters need no look-up.
+        if utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return self }
         guard unicodeScalars.contains(where: \.isUnprintable) else { return self }
         var result = String.UnicodeScalarView()
         for scalar in unicodeScalars where !scalar.isUnprintable { result.append(scalar) }
@@ -25,17 +27,17 @@ extension String {
 
     /// For `text`, where Slack reads markup. https://docs.slack.dev/messaging/formatting-message-text#escaping
     var escapedForMarkup: String {
-        var result = ""
-        result.reserveCapacity(utf8.count)
-        for character in unicodeScalars {
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            default: result.unicodeScalars.append(character)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(utf8.count)
+        for byte in utf8 {
+            switch byte {
+            case UInt8(ascii: "&"): bytes += "&amp;".utf8
+            case UInt8(ascii: "<"): bytes += "&lt;".utf8
+            case UInt8(ascii: ">"): bytes += "&gt;".utf8
+            default: bytes.append(byte)
             }
         }
-        return result
+        return String(decoding: bytes, as: UTF8.self)
     }
 }
 
