@@ -70,6 +70,8 @@ public final class BotProcess: Sendable {
                 throw error
             }
         }
+        // Foundation keeps a process and its files for ever; the bot has its own copy.
+        if case .file = log { try? output.close() }
         self.process = Mutex(process)
     }
 

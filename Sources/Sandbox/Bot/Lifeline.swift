@@ -4,7 +4,13 @@ import Synchronization
 /// Ends a process when we are gone, however we ended. A shell reads a pipe that only we can write to: its end is ours, and the
 /// shell kills. No handler of ours could, for SIGKILL has none.
 final class Lifeline: Sendable {
-    private let watcher = Mutex<Process?>(nil)
+    private struct Watcher {
+        let shell: Process
+        /// Closed by hand, since Foundation keeps a process and its files for ever.
+        let end: FileHandle
+    }
+
+    private let watcher = Mutex<Watcher?>(nil)
 
     /// Ties a running process to us; one that has ended already needs nothing.
     func tie(_ process: Process) throws {
@@ -18,19 +24,22 @@ final class Lifeline: Sendable {
                 "\(process.processIdentifier)",
             ]
             shell.environment = [:]
-            shell.standardInput = Pipe()
+            let pipe = Pipe()
+            shell.standardInput = pipe
             shell.standardOutput = FileHandle.nullDevice
             shell.standardError = FileHandle.nullDevice
             try shell.run()
-            watcher = shell
+            watcher = Watcher(shell: shell, end: pipe.fileHandleForWriting)
         }
     }
 
     /// Lets go of a process that has ended, before its identifier can become another's.
     func release() {
-        watcher.withLock { shell in
-            if let shell, shell.isRunning { _ = kill(shell.processIdentifier, SIGKILL) }
-            shell = nil
+        watcher.withLock { watcher in
+            guard let ended = watcher else { return }
+            if ended.shell.isRunning { _ = kill(ended.shell.processIdentifier, SIGKILL) }
+            try? ended.end.close()
+            watcher = nil
         }
     }
 }
