@@ -3,8 +3,10 @@ import FoundationEssentials
 
 /// Makes the overview from what is stored.
 struct OverviewSketch {
-    /// More rows are no picture any more: the healthiest are only counted.
+    /// More rows are no picture any more. Where there are more, the healthy ones are only counted, but for a few that show what
+    /// healthy looks like.
     private static let mostRows = 60
+    private static let fewestRows = 10
     private static let days = 30
 
     let issues: [Issue]
@@ -27,10 +29,12 @@ struct OverviewSketch {
         let ranked = rows.map { (row: $0, weight: Self.weight($0)) }.sorted {
             $0.weight != $1.weight ? $0.weight > $1.weight : $0.row.account.id < $1.row.account.id
         }
-        let shown = ranked.prefix(Self.mostRows)
+        let notable = max(ranked.count { $0.weight > 0 }, Self.fewestRows)
+        let count = ranked.count > Self.mostRows ? min(notable, Self.mostRows) : ranked.count
+        let shown = ranked.prefix(count)
         return EstateOverview(
             title: "CloudTrail in \(counted(rows.count, "account"))", subtitle: subtitle(standing), regions: regions,
-            rows: shown.map(\.row), remark: remark(ranked.dropFirst(Self.mostRows).map(\.row.worst)), trend: trend)
+            rows: shown.map(\.row), remark: remark(ranked.dropFirst(count).map(\.row.worst)), trend: trend)
     }
 
     /// All that were seen anywhere, or are configured.

@@ -19,7 +19,11 @@ export function startChat(actions) {
   go(first.id);
   sending(at("composer"), at("entry"), () => undefined);
   sending(at("replier"), at("reply"), () => here.thread);
-  for (const list of ["messages", "replies"]) at(list).addEventListener("scroll", noteScroll);
+  for (const list of ["messages", "replies"]) {
+    at(list).addEventListener("scroll", noteScroll);
+    // A picture takes its room when it is there.
+    at(list).addEventListener("load", settle, true);
+  }
   at("thread-close").addEventListener("click", closeThread);
   at("entry").addEventListener("input", hint);
 }
