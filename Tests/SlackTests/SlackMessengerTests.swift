@@ -133,6 +133,23 @@ struct SlackMessengerTests {
         #expect(http.calls.count == 2)
     }
 
+    @Test("Through a response_url, too, blocks that Slack does not take go once more as plain text")
+    func invalidBlocksInResponse() async throws {
+        let url = "https://hooks.slack.test/1"
+        let http = ScriptedHTTP([
+            "chat.postEphemeral": [Self.refused("channel_not_found")],
+            url: [Self.refused("invalid_blocks"), .json("ok")],
+        ])
+        try await messenger(http).whisper(
+            .text("*hello* <world>"), to: PersonID(rawValue: "U1"),
+            in: Conversation(channel: "C1", kind: .channel, replyURL: url))
+        let plain: JSONValue = [
+            "response_type": "ephemeral", "text": "*hello* &lt;world&gt;", "blocks": [], "mrkdwn": false,
+            "replace_original": false,
+        ]
+        #expect(try body(http.calls.last) == plain)
+    }
+
     @Test("Where the bot may not speak, a command is answered through its response_url")
     func responseURL() async throws {
         let url = "https://hooks.slack.test/1"

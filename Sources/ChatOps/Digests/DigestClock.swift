@@ -60,15 +60,8 @@ public struct DigestClock: Sendable {
         }
         guard !due.isEmpty else { return }
         let reading = try await desk.read(failedSince: due.first { $0.job.owner == nil }?.since ?? moment)
-        let namesakes = Namesakes(await Addressees(messenger: messenger).firstNames(of: jobs.compactMap(\.owner)))
-        var told: Set<String> = []
         for (job, since) in due where !Task.isCancelled {
-            let names = job.owner.map { namesakes.names(of: $0) } ?? []
-            // Whoever has another name that is due as well has read all of it there.
-            if told.isDisjoint(with: names) {
-                guard try await send(job, named: names, reading, since: since, at: moment) else { continue }
-                told.formUnion(names)
-            }
+            guard try await send(job, reading, since: since, at: moment) else { continue }
             try await runs.recordRun(of: job.name, at: moment)
             known.last[job.name] = moment
         }
@@ -100,16 +93,15 @@ public struct DigestClock: Sendable {
     }
 
     /// Whether it is done with: sent, without anything to read, or for somebody who cannot be told.
-    private func send(
-        _ job: Job, named names: [String], _ reading: DigestDesk.Reading, since: Date, at moment: Date
-    ) async throws(StoreError) -> Bool {
+    private func send(_ job: Job, _ reading: DigestDesk.Reading, since: Date, at moment: Date) async throws(StoreError)
+        -> Bool
+    {
         let digest =
-            job.owner == nil
-            ? desk.everything(in: reading, since: since, now: moment)
-            : desk.digest(of: names, in: reading, since: since, now: moment, scope: "your accounts")
+            job.owner.map { desk.digest(of: $0, in: reading, since: since, now: moment) }
+            ?? desk.everything(in: reading, since: since, now: moment)
         guard !digest.digest.isQuiet || !digest.troubles.isEmpty else { return true }
         // The same until it was recorded as sent, so that one whose answer was lost is found again.
-        let mark = "trailwatch-digest-\(job.owner == nil ? "all" : "own")-\(Int(since.timeIntervalSince1970))"
+        let mark = "\(job.name) \(Int(since.timeIntervalSince1970))".postMark
         // What was begun since the last one may have arrived: only then is it worth reading a whole channel.
         let begun = try await runs.lastRun(of: job.attempt).flatMap { $0 > since ? $0 : nil }
         if begun == nil { try await runs.recordRun(of: job.attempt, at: moment) }

@@ -42,6 +42,11 @@ struct DigestDesk: Sendable {
             counts: try await store.noticeCounts(failedSince: time), indices: indices, names: names, accounts: accounts)
     }
 
+    /// The digest of one recipient.
+    func digest(of recipient: String, in reading: Reading, since: Date, now: Date) -> DigestMessage {
+        digest(of: [recipient], in: reading, since: since, now: now, scope: "your accounts")
+    }
+
     /// The digest of all that any of some recipients is told of.
     func digest(of recipients: [String], in reading: Reading, since: Date, now: Date, scope: String)
         -> DigestMessage

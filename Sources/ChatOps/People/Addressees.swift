@@ -29,20 +29,3 @@ struct Addressees: Sendable {
         return (try? await messenger.conversation(with: recipient))?.channel
     }
 }
-
-/// All names of each recipient, as far as the chat knows them.
-struct Namesakes: Sendable {
-    private let firsts: [String: String]
-    private let groups: [String: [String]]
-
-    /// From the first name of each.
-    init(_ firsts: [String: String]) {
-        self.firsts = firsts
-        groups = Dictionary(grouping: firsts.keys.sorted()) { firsts[$0] ?? $0 }
-    }
-
-    /// The one of a recipient's names that stands for all of them.
-    func first(of name: String) -> String { firsts[name] ?? name }
-
-    func names(of name: String) -> [String] { groups[first(of: name)] ?? [name] }
-}

@@ -18,12 +18,8 @@ struct LockedAccounts: Sendable {
             first
         }
         let open = Set(outcome.plan.accounts.map(\.id)).subtracting(reasons.keys)
-        var owned = byOwner(reasons.keys.sorted())
+        let owned = byOwner(reasons.keys.sorted())
         var told = try await history.toldLocked()
-        guard !owned.isEmpty || !told.isEmpty else { return }
-        let names = Set(owned.keys).union(told.keys).sorted()
-        let namesakes = Namesakes(await Addressees(messenger: messenger).firstNames(of: names))
-        (owned, told) = (owned.underFirstNames(namesakes), told.underFirstNames(namesakes))
         for owner in Set(owned.keys).union(told.keys).sorted() {
             let known = Set(told[owner] ?? [])
             let lost = (owned[owner] ?? []).filter { !known.contains($0) }
@@ -90,16 +86,6 @@ struct LockedAccounts: Sendable {
                 "An owner was not told that accounts cannot be entered.",
                 metadata: ["recipient": "\(owner)", "reason": "\(error)"])
             return false
-        }
-    }
-}
-
-extension [String: [AccountID]] {
-    /// What stands under several names of one owner, together.
-    fileprivate func underFirstNames(_ namesakes: Namesakes) -> Self {
-        sorted { $0.key < $1.key }.reduce(into: [:]) { all, entry in
-            let name = namesakes.first(of: entry.key)
-            all[name] = Set(all[name] ?? []).union(entry.value).sorted()
         }
     }
 }

@@ -129,12 +129,16 @@ extension SlackMessenger {
         let rendered = MessageRenderer.render(message)
         let response = ResponseMessage(
             response_type: audience, text: rendered.text, blocks: rendered.blocks, thread_ts: thread)
-        try await mapped { () async throws(WebAPIError) in try await web.respond(to: url, with: response) }
+        try await mapped { () async throws(WebAPIError) in
+            try await plainIfRefused(response) { (response) async throws(WebAPIError) in
+                try await web.respond(to: url, with: response)
+            }
+        }
     }
 
     /// Sends a message once more as plain text when Slack does not take its blocks: better plain than not at all.
-    private func plainIfRefused<Value>(
-        _ message: OutgoingMessage, _ send: (OutgoingMessage) async throws(WebAPIError) -> Value
+    private func plainIfRefused<Outgoing: HasBlocks, Value>(
+        _ message: Outgoing, _ send: (Outgoing) async throws(WebAPIError) -> Value
     ) async throws(WebAPIError) -> Value {
         do {
             return try await send(message)

@@ -1,5 +1,11 @@
+/// What can be sent once more without its blocks.
+protocol HasBlocks: Encodable, Sendable {
+    /// The same as plain text, for when Slack does not take the blocks.
+    var withoutBlocks: Self { get }
+}
+
 /// The arguments of chat.postMessage, chat.postEphemeral and chat.update; what is nil is not sent.
-struct OutgoingMessage: Encodable, Sendable, Equatable {
+struct OutgoingMessage: HasBlocks, Equatable {
     /// https://docs.slack.dev/messaging/message-metadata
     struct Metadata: Encodable, Sendable, Equatable {
         struct Payload: Encodable, Sendable, Equatable {
@@ -26,7 +32,6 @@ struct OutgoingMessage: Encodable, Sendable, Equatable {
     /// false for text that goes without blocks: nothing in it is markup.
     var mrkdwn: Bool?
 
-    /// The same as plain text, for when Slack does not take the blocks.
     var withoutBlocks: OutgoingMessage {
         var plain = self
         plain.blocks = []
@@ -42,7 +47,7 @@ struct Withdrawal: Encodable, Sendable {
 }
 
 /// The body of a post to a `response_url`.
-struct ResponseMessage: Encodable, Sendable, Equatable {
+struct ResponseMessage: HasBlocks, Equatable {
     enum Audience: String, Encodable, Sendable {
         case everyone = "in_channel"
         case asker = "ephemeral"
@@ -54,4 +59,13 @@ struct ResponseMessage: Encodable, Sendable, Equatable {
     var thread_ts: String?
     /// A press's `response_url` would replace the pressed message.
     var replace_original = false
+    /// false for text that goes without blocks: nothing in it is markup.
+    var mrkdwn: Bool?
+
+    var withoutBlocks: ResponseMessage {
+        var plain = self
+        plain.blocks = []
+        plain.mrkdwn = false
+        return plain
+    }
 }

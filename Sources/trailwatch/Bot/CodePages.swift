@@ -1,7 +1,7 @@
 import Glibc
 
 /// Gives back the pages of code that are not at work: linking, the Swift runtime's look-ups, TLS set-up and the first of every
-/// kind of answer touch most of the program once. What is needed again is mapped again from the file, in microseconds.
+/// kind of answer touch most of the program once. What is needed again is mapped again from the file.
 enum CodePages {
     /// After start-up, and from time to time, until the task is cancelled.
     static func keepFew() async {

@@ -92,28 +92,6 @@ struct LockedAccountTests {
             await !house.messenger.sent.dropFirst(before).contains { $0.conversation?.channel == "#security" })
     }
 
-    @Test("An owner with two names hears of it once, also where each name was told before")
-    func namesakes() async throws {
-        let house = House(
-            owners: TicketOwners(
-                global: .init(),
-                accounts: [
-                    payments.id: .init(slackOwners: ["alice"]), research.id: .init(slackOwners: ["alice@example.com"]),
-                ]), now: watch.now)
-        await house.messenger.add(
-            Person(id: PersonID(rawValue: "U0ALICE77"), names: ["alice"], email: "alice@example.com"))
-        house.source.locked.withLock { $0 = [payments.id, research.id] }
-        #expect(
-            try await told(in: house) { try await house.schedule.scanOnce() } == [
-                "I cannot look at 2 accounts of yours any mor"
-            ])
-        #expect(await !house.messenger.sent.contains { $0.conversation?.channel == "alice@example.com" })
-        try await house.store.recordToldLocked(["alice": [payments.id], "alice@example.com": [research.id]])
-        house.source.locked.withLock { $0 = [] }
-        #expect(try await told(in: house) { try await house.schedule.scanOnce() }.count == 1)
-        #expect(try await house.store.toldLocked() == [:])
-    }
-
     @Test("A message whose answer was lost is found by the next scan, and not sent twice")
     func lostAnswer() async throws {
         let house = house()
