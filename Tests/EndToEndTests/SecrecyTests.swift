@@ -70,7 +70,7 @@ struct SecrecyTests {
             ] {
                 _ = try await stage.ask(words, answer: answer)
             }
-            await stage.workspace.fail(next: 2, of: "chat.postMessage", with: .error("internal_error"))
+            await stage.workspace.fail(next: 1, of: "chat.postMessage", with: .error("internal_error"))
             await stage.workspace.fail(next: 1, of: "apps.connections.open", with: .error("internal_error"))
             await stage.workspace.dropConnections()
             try await stage.connected(since: mark)

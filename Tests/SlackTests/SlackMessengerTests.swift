@@ -227,6 +227,7 @@ struct SlackMessengerTests {
         ("restricted_action", .unreachable), ("restricted_action_read_only_channel", .unreachable),
         ("user_not_visible", .notFound), ("msg_too_long", .invalidMessage), ("metadata_too_large", .invalidMessage),
         ("no_text", .invalidMessage), ("something_new", .invalidMessage), ("internal_error", .unavailable),
+        ("fatal_error", .unavailable), ("service_unavailable", .unavailable), ("request_timeout", .unavailable),
     ]
 
     @Test("Slack's errors mean something to people", arguments: meanings)

@@ -6,6 +6,8 @@ actor CachedValue<Value: Sendable> {
     private let load: @Sendable () async throws(WebAPIError) -> Value
     private var kept: (value: Value, since: ContinuousClock.Instant)?
     private var loading: Loading?
+    /// Numbers the loads: what one brings that was forgotten on its way is not kept.
+    private var loads = 0
     /// Changes that were told while a list was on its way, which may hold them or not.
     private var changesMeanwhile: [@Sendable (inout Value) -> Void] = []
 
@@ -30,27 +32,31 @@ actor CachedValue<Value: Sendable> {
         kept = changed
     }
 
-    /// What is asked for next is loaded anew.
+    /// What is asked for next is loaded anew, also when a load is on its way, which may bring what was before.
     func forget() {
         kept = nil
+        loading = nil
+        changesMeanwhile = []
     }
 
     private func begin() -> Loading {
-        let task = Loading { [load] in
+        loads += 1
+        let task = Loading { [load, number = loads] in
             let result: Result<Value, WebAPIError>
             do throws(WebAPIError) {
                 result = .success(try await load())
             } catch {
                 result = .failure(error)
             }
-            self.ended(result)
+            self.ended(result, number)
             return result
         }
         loading = task
         return task
     }
 
-    private func ended(_ result: Result<Value, WebAPIError>) {
+    private func ended(_ result: Result<Value, WebAPIError>, _ number: Int) {
+        guard loading != nil, number == loads else { return }
         loading = nil
         defer { changesMeanwhile = [] }
         guard case .success(var value) = result else { return }

@@ -17,6 +17,7 @@ actor WorkspaceDirectory {
     private let userGroups: CachedValue<[SlackUserGroup]>
     private var persons = AgingCache<PersonID, Person>(age: personAge, limit: 5000)
     private var addresses = AgingCache<String, Person>(age: personAge, limit: 5000)
+    private var changes = ChangeLog<PersonID>()
     private var directs = AgingCache<PersonID, String>(age: listAge, limit: 5000)
 
     init(web: WebAPIClient, timing: Timing) {
@@ -43,18 +44,22 @@ actor WorkspaceDirectory {
 
     func person(_ id: PersonID) async throws(WebAPIError) -> Person {
         if let known = persons.value(for: id, now: timing.now()) { return known }
+        let start = changes.begin()
+        defer { changes.end() }
         let team = try await bot().teamID
         let person = try await web.user(id.rawValue).person(in: team)
-        persons.keep(person, for: id, now: timing.now())
+        if changes.isUnchanged(id, since: start) { persons.keep(person, for: id, now: timing.now()) }
         return person
     }
 
     func person(email: String) async throws(WebAPIError) -> Person {
         let email = email.lowercased()
         if let known = addresses.value(for: email, now: timing.now()) { return known }
+        let start = changes.begin()
+        defer { changes.end() }
         let team = try await bot().teamID
         let person = try await web.user(email: email).person(in: team)
-        addresses.keep(person, for: email, now: timing.now())
+        if changes.isUnchanged(person.id, since: start) { addresses.keep(person, for: email, now: timing.now()) }
         return person
     }
 
@@ -106,6 +111,7 @@ extension WorkspaceDirectory {
         case .userGroups: await userGroups.forget()
         case .access: await identity.forget()
         case .many:
+            changes.allChanged()
             persons.forget { _ in true }
             addresses.forget { _ in true }
             await people.forget()
@@ -116,6 +122,7 @@ extension WorkspaceDirectory {
 
     private func take(_ user: SlackUser) async {
         let id = PersonID(rawValue: user.id)
+        changes.changed(id)
         persons.forget { $0.id == id }
         addresses.forget { $0.id == id }
         guard let team = try? await bot().teamID else { return await people.forget() }

@@ -7,7 +7,8 @@ extension ConnectionMachine {
         dialler = .idle
         (failures, crowdings) = (0, 0)
         retireOldest(now: now)
-        links[epoch] = Link(refreshAt: hello.lifetime.map { refreshTime($0, now: now) })
+        links[epoch] = Link(
+            refreshAt: hello.lifetime.map { refreshTime($0, now: now) }, endsAt: hello.lifetime.map { now + $0 })
         spacedUntil = now + policy.spacing.delay(attempt: 1, random: random)
         return [.note("connected to Slack, connection \(epoch)")] + count(hello)
     }
@@ -15,8 +16,10 @@ extension ConnectionMachine {
     /// A connection that was to be replaced has its replacement: it drains.
     private mutating func retireOldest(now: Instant) {
         guard let epoch = links.filter(\.value.isRetiring).keys.min() else { return }
-        links[epoch] = nil
-        draining[epoch] = now + policy.drainLimit
+        let end = links.removeValue(forKey: epoch)?.endsAt ?? now
+        // Slack closes it at its end, and loses nothing. One replaced long before is not held for so long.
+        let isNear = end - now <= policy.refreshMargin
+        draining[epoch] = (isNear ? max(end, now) : now) + policy.drainLimit
     }
 
     /// A while before the announced end, and far from the times at which the others are replaced: what befalls a
@@ -57,6 +60,8 @@ extension ConnectionMachine {
                 return [.close(epoch: epoch)]
                     + retry("Slack ended the connection before its hello (\(reason))", now: now, random: random)
             }
+            links[epoch]?.endsAt = nil
+            if let until = draining[epoch] { draining[epoch] = min(until, now + policy.drainLimit) }
             guard links[epoch]?.isRetiring == false else { return [] }
             replace(epoch)
             return [.note("Slack is about to end connection \(epoch) (\(reason))")]

@@ -42,6 +42,8 @@ struct ConnectionMachine {
     /// A connection that has its hello.
     struct Link {
         var refreshAt: Instant?
+        /// As Slack announced it with its hello; nil once it has warned, which counts from then.
+        var endsAt: Instant?
         /// Serves until its replacement has its hello.
         var isRetiring = false
     }

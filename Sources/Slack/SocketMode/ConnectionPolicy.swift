@@ -18,7 +18,7 @@ public struct ConnectionPolicy: Sendable, Equatable {
     /// How long before its announced end a connection is replaced.
     public var refreshMargin = Duration.seconds(60)
     /// How long a replaced connection may wait for Slack to close it, which loses nothing: our own close loses what is
-    /// on its way. Slack closes about 10 s after its warning.
+    /// on its way. Slack closes about 10 s after its warning; without one, this counts from the announced end.
     public var drainLimit = Duration.seconds(15)
     /// How long a closing handshake may take.
     public var closeLimit = Duration.seconds(1)

@@ -20,6 +20,7 @@ struct RetryPolicy: Sendable, Equatable {
         case .never: false
         case .harmless: isTransient(error)
         case .onlyIfUndone: wasUndone(error)
+        case .onlyIfSaidUndone: wasUndone(error) || isSaidUndone(error)
         }
     }
 
@@ -33,18 +34,28 @@ struct RetryPolicy: Sendable, Equatable {
     }
 
     /// A message posted twice is worse than one posted late, and one that is lost is worse than both. So a post is
-    /// repeated when it never reached Slack, and when Slack itself says that it failed (5xx); not after a timeout or a
-    /// lost connection, behind which it may well have been posted.
+    /// repeated here when it never reached Slack, or was turned away; not after a timeout, a lost connection or trouble
+    /// inside Slack, behind which it may well have been posted: who posted looks for it first.
     private func wasUndone(_ error: WebAPIError) -> Bool {
         switch error.reason {
         case .rateLimited: true
-        case .status(let status): status >= 500
-        case .refused(let refusal): Self.troubles.contains(refusal.error)
+        case .refused(let refusal): Self.turnedAway.contains(refusal.error)
         case .transport(let error): error.code == .connectionFailed || error.code == .nameNotResolved
-        case .malformed: false
+        case .status, .malformed: false
         }
     }
 
+    /// Slack says that it failed, which is mostly so.
+    private func isSaidUndone(_ error: WebAPIError) -> Bool {
+        switch error.reason {
+        case .status(let status): status >= 500
+        case .refused(let refusal): Self.troubles.contains(refusal.error)
+        case .rateLimited, .malformed, .transport: false
+        }
+    }
+
+    /// Said before anything was done.
+    private static let turnedAway: Set = ["service_unavailable", "request_timeout"]
     /// Slack's own trouble, said in a well-formed answer.
-    private static let troubles: Set = ["internal_error", "fatal_error", "service_unavailable", "request_timeout"]
+    private static let troubles = turnedAway.union(["internal_error", "fatal_error"])
 }

@@ -37,7 +37,10 @@ extension WebAPIClient {
 
     /// Posts a message; the answer is the channel it is in (another one than was asked for when that was a person) and its `ts`.
     func postMessage(_ message: OutgoingMessage) async throws(WebAPIError) -> (channel: String, ts: String) {
-        let posted: Posted = try await call(.chatPostMessage, json: message, pacing: message.channel)
+        // What has no mark nobody could find again: told twice is better than not at all.
+        let isMarked = message.metadata?.event_payload.mark != nil
+        let method = isMarked ? WebMethod.chatPostMessage : .chatPostMessage.repeated(.onlyIfSaidUndone)
+        let posted: Posted = try await call(method, json: message, pacing: message.channel)
         return (posted.channel ?? message.channel, posted.ts)
     }
 

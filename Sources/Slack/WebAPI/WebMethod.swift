@@ -14,6 +14,8 @@ struct WebMethod: Sendable, Equatable {
         case harmless
         /// Only when the first request cannot have been carried out.
         case onlyIfUndone
+        /// Also when Slack says that it failed, which may be wrong: for what nobody could find again.
+        case onlyIfSaidUndone
         /// Never: the caller decides.
         case never
     }
@@ -37,6 +39,14 @@ struct WebMethod: Sendable, Equatable {
     }
 }
 
+extension WebMethod {
+    func repeated(_ repetition: Repetition) -> WebMethod {
+        var method = self
+        method.repetition = repetition
+        return method
+    }
+}
+
 /// The methods the bot calls. https://docs.slack.dev/reference/methods
 extension WebMethod {
     private static let reading: Set = ["channels:history", "groups:history", "im:history"]
@@ -46,7 +56,7 @@ extension WebMethod {
     static let authTest = WebMethod("auth.test", .special)
     /// Paced by its channel.
     static let chatPostMessage = WebMethod("chat.postMessage", .special, .onlyIfUndone, scopes: ["chat:write"])
-    static let chatPostEphemeral = WebMethod("chat.postEphemeral", .four, .onlyIfUndone, scopes: ["chat:write"])
+    static let chatPostEphemeral = WebMethod("chat.postEphemeral", .four, .onlyIfSaidUndone, scopes: ["chat:write"])
     static let chatUpdate = WebMethod("chat.update", .three, scopes: ["chat:write"])
     static let chatGetPermalink = WebMethod("chat.getPermalink", .special)
     static let conversationsOpen = WebMethod("conversations.open", .three, scopes: ["im:write"])
@@ -60,7 +70,7 @@ extension WebMethod {
     static let usersLookupByEmail = WebMethod("users.lookupByEmail", .three, scopes: ["users:read.email"])
     static let usergroupsList = WebMethod("usergroups.list", .two, scopes: ["usergroups:read"])
     /// The trigger is good for three seconds and for one use.
-    static let viewsOpen = WebMethod("views.open", .four, .onlyIfUndone)
+    static let viewsOpen = WebMethod("views.open", .four, .onlyIfSaidUndone)
     static let viewsUpdate = WebMethod("views.update", .four)
     static let viewsPublish = WebMethod("views.publish", .four)
     static let filesGetUploadURL = WebMethod("files.getUploadURLExternal", .four, scopes: ["files:write"])
@@ -77,7 +87,7 @@ extension WebMethod {
     ]
 
     /// A post to a `response_url`: no method, but it fails and repeats like one.
-    static let respond = WebMethod("response_url", .special, .onlyIfUndone)
+    static let respond = WebMethod("response_url", .special, .onlyIfSaidUndone)
     /// The bytes of a file, to the address that was given for them.
     static let upload = WebMethod("file upload", .special, timeout: .seconds(120))
 }

@@ -1,6 +1,7 @@
 import ChatOps
 import FoundationEssentials
 import Networking
+import Synchronization
 import Testing
 
 @testable import Slack
@@ -136,6 +137,106 @@ struct WorkspaceChangeTests {
         open.yield()
         _ = try await loaded
         #expect(try await value.value(notOlderThan: .seconds(60)) == ["old", "new"])
+    }
+
+    @Test("A list that is forgotten while it is being loaded is not kept, and loaded anew for who asks then")
+    func forgottenWhileLoading() async throws {
+        let (gate, open) = AsyncStream.makeStream(of: Void.self)
+        let (entered, enter) = AsyncStream.makeStream(of: Void.self)
+        let calls = Atomic(0)
+        let value = CachedValue<Int>(timing: time.timing) {
+            let number = calls.add(1, ordering: .relaxed).newValue
+            if number == 1 {
+                enter.yield()
+                for await _ in gate { break }
+            }
+            return number
+        }
+        async let loaded = value.value(notOlderThan: .zero)
+        for await _ in entered { break }
+        await value.forget()
+        #expect(try await value.value(notOlderThan: .seconds(60)) == 2)
+        open.yield()
+        let late = try await loaded
+        #expect(late == 1)
+        #expect(try await value.value(notOlderThan: .seconds(60)) == 2, "the late one does not replace it")
+    }
+
+    @Test("What a forgotten load brings is not kept for who asks after it")
+    func forgottenAndEnded() async throws {
+        let (gate, open) = AsyncStream.makeStream(of: Void.self)
+        let (entered, enter) = AsyncStream.makeStream(of: Void.self)
+        let calls = Atomic(0)
+        let value = CachedValue<Int>(timing: time.timing) {
+            let number = calls.add(1, ordering: .relaxed).newValue
+            if number == 1 {
+                enter.yield()
+                for await _ in gate { break }
+            }
+            return number
+        }
+        async let loaded = value.value(notOlderThan: .zero)
+        for await _ in entered { break }
+        await value.forget()
+        open.yield()
+        _ = try await loaded
+        #expect(try await value.value(notOlderThan: .seconds(60)) == 2, "nothing was kept")
+    }
+
+    /// Answers from a script, a method only when its gate lets it.
+    private struct GatedHTTP: HTTPTransport {
+        let script: ScriptedHTTP
+        let method: String
+        let entered: AsyncStream<Void>.Continuation
+        let gate: AsyncStream<Void>
+
+        func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+            let response = try await script.send(request)
+            if request.url.hasSuffix(method) {
+                entered.yield()
+                for await _ in gate { break }
+            }
+            return response
+        }
+    }
+
+    @Test("Somebody who changes while being asked for is asked for again")
+    func changedWhileLoading() async throws {
+        for change in [WorkspaceChange.person(SlackUser(id: "U1", team_id: "T1", name: "anna")), .many] {
+            let (gate, open) = AsyncStream.makeStream(of: Void.self)
+            let (entered, enter) = AsyncStream.makeStream(of: Void.self)
+            let http = GatedHTTP(script: workspace(), method: "users.info", entered: enter, gate: gate)
+            let messenger = SlackMessenger(
+                botToken: Rotating(Secret("xoxb-1")), http: http, apiURL: ScriptedHTTP.apiURL, timing: time.timing)
+            async let loaded = messenger.person(PersonID(rawValue: "U1"))
+            for await _ in entered { break }
+            await follow(messenger, change)
+            for _ in 1...2 { open.yield() }
+            let before = try await loaded
+            #expect(before.membership == .member)
+            let after = try await messenger.person(PersonID(rawValue: "U1"))
+            #expect(after.membership == .deactivated, "\(change)")
+        }
+    }
+
+    @Test("What was told of a person while it was loaded makes it unfit to be kept; what was told of others does not")
+    func changeLog() {
+        var changes = ChangeLog<String>()
+        changes.changed("a")
+        let first = changes.begin()
+        #expect(changes.isUnchanged("a", since: first))
+        changes.changed("a")
+        #expect(!changes.isUnchanged("a", since: first))
+        #expect(changes.isUnchanged("b", since: first))
+        let second = changes.begin()
+        #expect(changes.isUnchanged("a", since: second), "asked for after the change")
+        changes.end()
+        #expect(!changes.isUnchanged("a", since: first), "the first one is still on its way")
+        changes.allChanged()
+        #expect(!changes.isUnchanged("b", since: first))
+        changes.end()
+        let third = changes.begin()
+        #expect(changes.isUnchanged("a", since: third))
     }
 
     @Test("A revoked token ends the watch with what to mend; a single refusal does not")

@@ -61,14 +61,45 @@ struct ConnectionMachineTests {
         #expect(walk.wake == nil)
     }
 
-    @Test("Mistake 10, a gap at refresh: a connection is replaced a minute before its announced end")
+    @Test(
+        "Mistake 10, a gap at refresh: a connection is replaced a minute before its announced end, at which Slack closes it"
+    )
     func refresh() {
         var walk = Walk()
         _ = walk.on(.started)
         walk.connect(epoch: 1, lifetime: .seconds(18_060))
         #expect(walk.wake == .seconds(18_000))
         #expect(walk.sleepUntilWake() == [.open])
-        walk.connect(epoch: 2, lifetime: .seconds(18_060))
+        walk.connect(epoch: 2, lifetime: .seconds(18_060), connections: 2)
+        #expect(walk.wake == .seconds(75))
+        walk.now += .seconds(60)
+        #expect(walk.on(.closed(epoch: 1, .byPeer(code: 1000, reason: ""))) == [])
+        #expect(walk.wake == .seconds(17_940))
+    }
+
+    @Test("Mistake 4, old sockets never closed: what Slack leaves open after its announced end or a warning is closed")
+    func overdue() {
+        for isWarned in [false, true] {
+            var walk = Walk()
+            _ = walk.on(.started)
+            walk.connect(epoch: 1, lifetime: .seconds(18_060))
+            _ = walk.sleepUntilWake()
+            walk.connect(epoch: 2, connections: 2)
+            if isWarned { #expect(walk.on(.disconnect(epoch: 1, reason: "warning")) == []) }
+            #expect(walk.wake == .seconds(isWarned ? 15 : 75))
+            #expect(walk.sleepUntilWake() == [.close(epoch: 1)])
+            #expect(walk.wake == nil)
+        }
+    }
+
+    @Test("A warning before the replacement is there counts more than the announced end")
+    func warnedDuringReplacement() {
+        var walk = Walk()
+        _ = walk.on(.started)
+        walk.connect(epoch: 1, lifetime: .seconds(18_060))
+        _ = walk.sleepUntilWake()
+        #expect(walk.on(.disconnect(epoch: 1, reason: "warning")) == [])
+        walk.connect(epoch: 2, connections: 2)
         #expect(walk.wake == .seconds(15))
     }
 

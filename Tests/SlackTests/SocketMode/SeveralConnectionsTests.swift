@@ -85,6 +85,15 @@ struct SeveralConnectionsTests {
         #expect(ten.first ?? .zero > .seconds(9_000))
     }
 
+    @Test("One that is replaced long before its end is not held until then")
+    func replacedEarly() {
+        var walk = connected(lifetime: .seconds(18_060))
+        #expect(walk.sleepUntilWake() == [.open])
+        walk.connect(epoch: 3, lifetime: .seconds(18_060), connections: 3)
+        #expect(walk.wake == .seconds(15))
+        #expect(walk.sleepUntilWake() == [.close(epoch: 2)])
+    }
+
     @Test("Never more than ten at once: with ten of them one ends before it is replaced")
     func cap() {
         var walk = connected(10)

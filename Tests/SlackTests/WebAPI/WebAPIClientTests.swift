@@ -18,6 +18,13 @@ struct WebAPIClientTests {
             unfurl_links: false, unfurl_media: false)
     }
 
+    /// One that can be found again.
+    private var markedMessage: OutgoingMessage {
+        var marked = message()
+        marked.metadata = .init(event_type: "alert", event_payload: .init(mark: "m"))
+        return marked
+    }
+
     private static let identity = #"{"ok":true,"user_id":"UBOT","team_id":"T1","user":"cloudbot","team":"Ops"}"#
     private static let posted = #"{"ok":true,"channel":"C1","ts":"2.2"}"#
 
@@ -122,26 +129,42 @@ struct WebAPIClientTests {
         #expect(time.sleeps == [.milliseconds(125)])
     }
 
-    @Test("A post is repeated only when it certainly was not carried out, or Slack says that it failed")
+    @Test("A post that can be found again is repeated only when it certainly was not carried out")
     func posting() async throws {
         let undone: [ScriptedHTTP.Reply] = [
             .failure(TransportError(.connectionFailed, "")), .failure(TransportError(.nameNotResolved, "")),
-            .json("", status: 500), .json(#"{"ok":false,"error":"service_unavailable"}"#),
+            .json(#"{"ok":false,"error":"service_unavailable"}"#), .json(#"{"ok":false,"error":"request_timeout"}"#),
         ]
         for reply in undone {
             let http = ScriptedHTTP(["chat.postMessage": [reply, .json(Self.posted)]])
-            _ = try await client(http).postMessage(message())
+            _ = try await client(http).postMessage(markedMessage)
             #expect(http.calls.count == 2)
         }
         let uncertain: [ScriptedHTTP.Reply] = [
             .failure(TransportError(.connectionLost, "")), .failure(TransportError(.timedOut, "")),
-            .json(#"{"ok":true"#),
+            .json(#"{"ok":true"#), .json("", status: 500), .json("", status: 503),
+            .json(#"{"ok":false,"error":"internal_error"}"#), .json(#"{"ok":false,"error":"fatal_error"}"#),
         ]
         for reply in uncertain {
             let http = ScriptedHTTP(["chat.postMessage": [reply, .json(Self.posted)]])
-            await #expect(throws: WebAPIError.self) { try await client(http).postMessage(message()) }
+            await #expect(throws: WebAPIError.self) { try await client(http).postMessage(markedMessage) }
             #expect(http.calls.count == 1)
         }
+    }
+
+    @Test("What nobody could find again is repeated when Slack says that it failed")
+    func unfindable() async throws {
+        for reply in [ScriptedHTTP.Reply.json("", status: 500), .json(#"{"ok":false,"error":"internal_error"}"#)] {
+            let http = ScriptedHTTP(["chat.postEphemeral": [reply, .json(#"{"ok":true}"#)]])
+            try await client(http).postEphemeral(message())
+            #expect(http.calls.count == 2)
+            let unmarked = ScriptedHTTP(["chat.postMessage": [reply, .json(Self.posted)]])
+            _ = try await client(unmarked).postMessage(message())
+            #expect(unmarked.calls.count == 2)
+        }
+        let http = ScriptedHTTP(["chat.postEphemeral": [.failure(TransportError(.timedOut, ""))]])
+        await #expect(throws: WebAPIError.self) { try await client(http).postEphemeral(message()) }
+        #expect(http.calls.count == 1)
     }
 
     @Test("A refusal is final, and keeps what Slack says")
