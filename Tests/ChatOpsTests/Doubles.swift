@@ -299,6 +299,7 @@ actor RecordingMessenger: Messenger {
         mark: String, in conversation: Conversation, since time: Date
     ) throws(MessengerError) -> MessageReference? {
         searches += 1
+        if let failure = failures["search"] { throw failure }
         return sent.last {
             $0.mark == mark && $0.conversation?.channel == conversation.channel
                 && $0.conversation?.thread == conversation.thread && $0.at.timeIntervalSince(time) > -1
@@ -336,7 +337,10 @@ actor RecordingMessenger: Messenger {
         if waiting.isEmpty { await withCheckedContinuation { awaitsWaiting = $0 } }
     }
 
-    func fill(_ waiting: WaitingForm, with form: Form) throws(MessengerError) { filled.append(form) }
+    func fill(_ waiting: WaitingForm, with form: Form) throws(MessengerError) {
+        if let failure = failures["waiting forms"] { throw failure }
+        filled.append(form)
+    }
 
     func fill(_ waiting: WaitingForm, titled title: String, with message: Message) throws(MessengerError) {
         explained.append("\(title): \(message.summary)")
@@ -359,7 +363,8 @@ actor RecordingMessenger: Messenger {
     }
 
     func person(_ id: PersonID) throws(MessengerError) -> Person {
-        people[id] ?? Person(id: id, names: [id.rawValue])
+        if let failure = failures["who \(id.rawValue) is"] { throw failure }
+        return people[id] ?? Person(id: id, names: [id.rawValue])
     }
 
     func person(named recipient: String) throws(MessengerError) -> Person? {

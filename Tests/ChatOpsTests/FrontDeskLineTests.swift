@@ -67,6 +67,19 @@ struct FrontDeskLineTests {
         #expect(await house.messenger.sent.map(\.way) == [.whisper])
     }
 
+    @Test("Who only opened the home is told nothing of that, and is told when they ask for something")
+    func homeOpened() async {
+        let house = House()
+        var opened = request("", 1)
+        opened.input = .homeOpened
+        await house.desk.run(stream([]), surplus: stream([opened]))
+        #expect(await house.messenger.sent.isEmpty)
+        #expect(await house.store.audit.isEmpty)
+        await house.desk.run(stream([]), surplus: stream([opened, request("ping", 2)]))
+        #expect(await house.messenger.sent.map(\.way) == [.whisper])
+        #expect(await house.store.audit.map(\.command) == ["ping"])
+    }
+
     @Test("A person is told again after a minute, not before; those remembered are bounded")
     func manners() {
         var manners = RefusalManners()

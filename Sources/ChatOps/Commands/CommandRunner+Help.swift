@@ -52,6 +52,8 @@ extension Usage {
         case .acknowledge: "acknowledge payments-prod *"
         case .snooze: "snooze payments-prod eu-west-1 for 4h"
         case .release: "reopen payments-prod eu-west-1"
+        case .assign: "assign payments-prod eu-west-1 to @dana"
+        case .explain: "explain payments-prod *"
         case .ticket: "ticket payments-prod eu-west-1"
         case .whitelistAdd: "whitelist add payments-prod eu-west-1 until 2026-12-31 because the bucket moves"
         case .whitelistRemove: "whitelist remove payments-prod eu-west-1"

@@ -37,6 +37,7 @@ public struct CommandRunner: Sendable {
 
     /// nil when the command has answered by itself, with files. Throws a `Refusal` for what the person can mend.
     func run(_ command: Command, by person: Person, in conversation: Conversation) async throws -> Reply? {
+        try checkName(in: command)
         switch command {
         case .ping: return .everyone(.text("pong"))
         case .help: return .asker(help)

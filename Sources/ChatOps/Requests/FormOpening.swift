@@ -23,7 +23,10 @@ struct FormOpening: Sendable {
             let waiting = try await messenger.openWaiting(title, trigger: trigger)
             do {
                 guard let form = try await group.next() ?? nil else { return }
-                try await messenger.fill(waiting, with: form)
+                do throws(MessengerError) { try await messenger.fill(waiting, with: form) } catch {
+                    // Whoever closed what waited does not want the form any more.
+                    guard error.code == .notFound else { throw error }
+                }
             } catch {
                 let reason = (error as? Refusal)?.reason ?? "That did not work."
                 try? await messenger.fill(waiting, titled: title, with: .text(reason))

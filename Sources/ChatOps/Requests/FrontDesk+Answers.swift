@@ -13,9 +13,7 @@ extension FrontDesk {
             try await carryOut(try parser.parse(text).agreed(), by: person, in: conversation, for: request, &draft)
         case .button(let action, let message, let trigger):
             try await press(action, on: message, trigger: trigger, by: person, request, &draft)
-        case .homeOpened:
-            draft.isWritten = true
-            await openHome(of: person, in: conversation)
+        case .homeOpened: await openHome(of: person, in: conversation)
         case .shortcut(let text):
             try await carryOut(.look(text), by: person, in: conversation, for: request, &draft)
         case .form(let submission):

@@ -82,7 +82,7 @@ extension FrontDesk {
     private func tell(_ refused: AsyncStream<ChatRequest>) async {
         let sentence = "I have more to do than I can keep up with, and left this undone. Please ask again in a minute."
         var manners = RefusalManners()
-        for await request in refused {
+        for await request in refused where request.input != .homeOpened {
             await writeOverload(request, sentence)
             if manners.mayTell(request.person, now: .now) { await whisper(.text("\(sentence)"), request) }
         }

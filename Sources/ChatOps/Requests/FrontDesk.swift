@@ -47,6 +47,8 @@ public struct FrontDesk: Sendable {
             log.error("A request could not be checked for being a duplicate.", metadata: ["reason": "\(error)"])
         }
         var draft = AuditDraft(request, at: now())
+        // To look at the home is no act.
+        draft.isWritten = request.input == .homeOpened
         do {
             try await answer(request, &draft)
             await write(&draft, .done, draft.result)
@@ -77,7 +79,6 @@ public struct FrontDesk: Sendable {
 
     /// Writes down that there was no room for a request.
     func writeOverload(_ request: ChatRequest, _ result: String) async {
-        guard request.input != .homeOpened else { return }
         var draft = AuditDraft(request, at: now())
         draft.command = request.input.command(parser, in: request.conversation)
         if let command = draft.command { draft.accounts = await runner.accounts(of: command) }
@@ -112,6 +113,8 @@ public struct FrontDesk: Sendable {
     }
 
     func whisper(_ message: Message, _ request: ChatRequest) async {
+        // Who looks at the home asked nothing.
+        guard request.input != .homeOpened else { return }
         do throws(MessengerError) {
             try await messenger.whisper(message, to: request.person, in: request.whisperPlace)
         } catch {

@@ -222,6 +222,18 @@ struct HomeTests {
         #expect(await house.messenger.sent.count == before)
     }
 
+    @Test("Where the chat does not say who opened it, that is only logged: nothing is said, nothing written down")
+    func unreadable() async {
+        let house = await house()
+        await house.messenger.fail("who UA is", with: MessengerError(.unavailable, "Slack did not answer."))
+        let (said, audited) = (await house.messenger.sent.count, await house.store.audit.count)
+        #expect(await open(house) == nil)
+        #expect(await house.messenger.sent.count == said)
+        #expect(await house.store.audit.count == audited)
+        let typed = await house.say("ping", as: "UA")
+        #expect(typed.first?.hasPrefix("Sorry, that did not work: Slack did not answer.") == true, "\(typed)")
+    }
+
     @Test("Its buttons work, and are answered directly: a typed command, a form, the list, an issue")
     func buttons() async throws {
         let house = await house()

@@ -126,6 +126,54 @@ struct ConsentTests {
         #expect(await direct.say("ticket 111111111111 eu-west-1").last?.contains("Ticket SEC-1") == true)
     }
 
+    private static let sandboxes = [
+        Account(id: AccountID("333333333333")!, name: "Sandbox"),
+        Account(id: AccountID("444444444444")!, name: "Sandbox eu-west-1"),
+        Account(id: AccountID("555555555555")!, name: "sandbox in us-east-1"),
+    ]
+
+    private func sandboxHouse() async -> House {
+        let house = House(watched: WatchedAccounts(Self.sandboxes))
+        house.set(Self.sandboxes[0], ireland, .known([.stopped]))
+        _ = await house.say("scan all")
+        return house
+    }
+
+    @Test(
+        "Where a region may belong to an account's name, nothing is done, and the account's id is asked for",
+        arguments: [
+            "whitelist add Sandbox eu-west-1 * until 2023-12-31 because drill", "whitelist add sandbox eu-west-1",
+            "whitelist remove SANDBOX eu-west-1, us-east-1", "snooze Sandbox eu-west-1 * for 4h",
+            "acknowledge Sandbox eu-west-1", "reopen Sandbox eu-west-1 *", "assign Sandbox eu-west-1 * to alice",
+            "explain Sandbox eu-west-1 *", "issue Sandbox eu-west-1", "ticket Sandbox eu-west-1",
+        ])
+    func namesakes(text: String) async throws {
+        let house = await sandboxHouse()
+        #expect(
+            await house.say(text) == [
+                "I cannot tell where the account's name ends. Please name it by its id: Sandbox (333333333333) or Sandbox eu-west-1 (444444444444)."
+            ])
+        #expect(await house.store.audit.last?.outcome == .refused)
+        #expect(try await house.store.whitelistEntries() == [])
+        #expect(try await house.issue(Self.sandboxes[0])?.status == .open)
+        #expect(house.ticketing.created == 0)
+    }
+
+    @Test("So is it by a scan; an id, other regions, and what can be read in one way only are understood")
+    func clearNames() async {
+        let house = await sandboxHouse()
+        let doubtful = await house.say("scan account Sandbox in us-east-1").last
+        #expect(doubtful?.hasSuffix("Sandbox (333333333333) or sandbox in us-east-1 (555555555555).") == true)
+        for (text, start) in [
+            ("scan account Sandbox in eu-west-1", "Scan of Sandbox (333333333333)"),
+            ("scan account Sandbox eu-west-1", "Scan of Sandbox eu-west-1 (444444444444)"),
+            ("acknowledge 333333333333 eu-west-1", "U1 is on it:"), ("reopen Sandbox *", "Open again by U1:"),
+        ] {
+            let said = await house.say(text)
+            #expect(said.last?.hasPrefix(start) == true, "\(said)")
+        }
+    }
+
     @Test("A form says how much it accepts, and accepts no more: what came meanwhile is asked about again")
     func grown() async throws {
         let watch = Wristwatch()

@@ -60,4 +60,28 @@ struct FormOpeningTests {
         await #expect(throws: Refusal.self) { try await opening.value }
         #expect(await messenger.explained == ["Scan: Nothing of this is in trouble any more."])
     }
+
+    @Test(
+        "What was closed while it waited stays closed, without a word; another failure is told",
+        arguments: [MessengerError.Code.notFound, .unavailable])
+    func closed(code: MessengerError.Code) async throws {
+        await messenger.fail("waiting forms", with: MessengerError(code, "No view."))
+        let opening = Task {
+            try await open { [form, gate] in
+                for await _ in gate { break }
+                return form
+            }
+        }
+        _ = await clock.nextSleep()
+        clock.wake()
+        await messenger.somethingWaits()
+        gateOpens.yield()
+        let outcome = await opening.result
+        if code == .notFound {
+            #expect(throws: Never.self) { try outcome.get() }
+        } else {
+            #expect(throws: MessengerError.self) { try outcome.get() }
+        }
+        #expect(await messenger.explained == (code == .notFound ? [] : ["Scan: That did not work."]))
+    }
 }

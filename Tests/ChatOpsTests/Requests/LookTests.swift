@@ -80,6 +80,10 @@ struct HelpTests {
             "What it does: keep it quiet for a while", "Role: operator",
             "For example: snooze payments-prod eu-west-1 for 4h",
         ] { #expect(help.contains(part), "\(part)") }
+        let assign = await house.say("help assign").first ?? ""
+        for part in ["Role: operator", "For example: assign payments-prod eu-west-1 to @dana"] {
+            #expect(assign.contains(part), "\(part)")
+        }
         #expect(await house.say("help whitelist remove").first?.hasPrefix("whitelist remove") == true)
         #expect(await house.say("help whitelist").first?.contains("whitelist list") == true)
     }
@@ -107,10 +111,11 @@ struct HelpTests {
             ])
     }
 
-    @Test("Every usage has a first word that help knows, and every example is understood")
+    @Test("Every usage has a first word that help knows, and a role; every example is understood")
     func examples() throws {
         for usage in Usage.allCases {
             #expect(Usage.firstWords.contains(usage.firstWord), "\(usage.rawValue)")
+            #expect(usage.role != nil, "\(usage.rawValue)")
             if let example = usage.example { #expect(throws: Never.self) { try CommandParser().parse(example) } }
         }
     }
