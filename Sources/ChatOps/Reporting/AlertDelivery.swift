@@ -15,7 +15,7 @@ struct AlertDelivery: Sendable {
         case crowded
         /// A message of its own.
         case first(Severity, about: Set<AccountRegion>, of: [Issue])
-        case update(AlertThread, reply: AlertReply?, of: [Issue])
+        case update(AlertThread, reply: AlertReply?, of: [Issue], others: [Issue])
     }
 
     /// `box` is the mailbox of where it goes.
@@ -28,26 +28,39 @@ struct AlertDelivery: Sendable {
         let fresh = AlertMessage(subject, issues: issues, thread: nil, playbook: playbook)
         switch AlertPlan.way(for: notices, in: thread, isOver: fresh.isOver, now: moment) {
         case .none: return .unneeded
+        // It became another's while the news waited: nothing is known here that could be told.
+        case .post where issues.isEmpty: return .unneeded
         case .post:
             let severity = fresh.standing.map(\.severity).max() ?? .low
             guard box.admits(subject, severity, limit: playbook.floodLimit, at: moment) else { return .crowded }
             // What was over before this news is another story.
             let places = Set(notices.map(\.issue.place)).union(fresh.standing.map(\.place))
             return .first(severity, about: places, of: issues)
-        case .update(let reply): return thread.map { .update($0, reply: reply, of: issues) } ?? .unneeded
+        case .update(let reply):
+            guard let thread else { return .unneeded }
+            let told = thread.places.union(notices.map(\.issue.place))
+            let here = Set((fresh.standing + fresh.accepted).map(\.place))
+            return .update(thread, reply: reply, of: issues, others: try await standing(at: told.subtracting(here)))
         }
+    }
+
+    /// The issues in trouble at some places.
+    private func standing(at places: Set<AccountRegion>) async throws(StoreError) -> [Issue] {
+        guard !places.isEmpty else { return [] }
+        let filter = IssueFilter(accounts: Set(places.map(\.account)), statuses: Issue.Status.standing)
+        return try await store.issues(matching: filter).filter { places.contains($0.place) }
     }
 
     /// The message as it stands then; nil where none was planned. `detour` is where it goes if the recipient still cannot be told.
     func carryOut(
-        _ plan: Plan, _ notices: [Notice], of subject: AlertSubject, detour: String?
+        _ plan: Plan, _ notices: [Notice], of subject: AlertSubject, _ attempt: Attempt, detour: String?
     ) async throws(MessengerError) -> AlertThread? {
         switch plan {
         case .unneeded, .crowded: nil
         case .first(_, let places, let issues):
-            try await first(subject, about: places, of: issues, Attempt(at: notices), detour)
-        case .update(let thread, let reply, let issues):
-            try await update(thread, adding: notices, of: issues, reply: reply, detour: detour)
+            try await first(subject, about: places, of: issues, attempt, detour)
+        case .update(let thread, let reply, let issues, let others):
+            try await update(thread, adding: notices, of: issues, others: others, reply: reply, detour: detour)
         }
     }
 
@@ -66,14 +79,17 @@ struct AlertDelivery: Sendable {
     }
 
     private func update(
-        _ stored: AlertThread, adding notices: [Notice], of issues: [Issue], reply: AlertReply?, detour: String?
+        _ stored: AlertThread, adding notices: [Notice], of issues: [Issue], others: [Issue], reply: AlertReply?,
+        detour: String?
     ) async throws(MessengerError) -> AlertThread {
         var thread = stored
         let moment = now()
         if thread.endedAt != nil { thread.places = [] }
         thread.places.formUnion(notices.map(\.issue.place))
         thread.places.formUnion(issues.filter { Issue.Status.standing.contains($0.status) }.map(\.place))
-        let alert = AlertMessage(thread.subject, issues: issues, thread: thread, playbook: playbook)
+        let alert = AlertMessage(
+            thread.subject, issues: issues, thread: thread, others: others.filter { thread.places.contains($0.place) },
+            playbook: playbook)
         do throws(MessengerError) {
             try await post.show(alert.message, reply?.message(playbook), in: &thread, Attempt(at: notices))
         } catch {

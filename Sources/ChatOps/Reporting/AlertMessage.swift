@@ -11,10 +11,15 @@ struct AlertMessage {
     /// Issues of the same cause that are over, and all other places that once were in trouble.
     let over: [Issue]
     let overPlaces: [AccountRegion]
+    /// Issues in trouble at those places that are told elsewhere: their cause became another, or their owner.
+    let others: [Issue]
     let playbook: Playbook
 
-    init(_ subject: AlertSubject, issues: [Issue], thread: AlertThread?, playbook: Playbook) {
+    init(
+        _ subject: AlertSubject, issues: [Issue], thread: AlertThread?, others: [Issue] = [], playbook: Playbook
+    ) {
         self.subject = subject
+        self.others = others
         self.playbook = playbook
         let all = issues.filter { Issue.Status.standing.contains($0.status) }
         let unsettled = all.filter { $0.status != .whitelisted }
@@ -43,7 +48,7 @@ struct AlertMessage {
     private var findings: [Finding] { shown.flatMap { $0.findings(of: subject.cause) } }
 
     private var headlineStart: String {
-        if isOver { return "CloudTrail works again:" }
+        if isOver { return others.isEmpty ? "CloudTrail works again:" : "CloudTrail is still in trouble:" }
         let kinds = Set(findings.map(\.kind)).map(\.words).sorted().joined(separator: ", ")
         let statuses = Set(standing.map(\.status))
         guard statuses.count == 1, let status = statuses.first else { return "CloudTrail \(kinds):" }
@@ -74,14 +79,18 @@ struct AlertMessage {
 
     private var details: [Message.Block] {
         if isOver {
-            return sentences.isEmpty ? [] : [.paragraph("It was \(sentences.joined(separator: "; ")).")]
+            let before = sentences.isEmpty ? "" : "It was \(sentences.joined(separator: "; "))."
+            let words: [RichText?] = [before.isEmpty ? nil : "\(before)", present]
+            return words.compactMap(\.self).map { .paragraph($0) }
         }
         var blocks: [Message.Block] = [.list(sentences.map { "\($0)" })]
         if Set(standing.map(\.place.account)).count > 1 { blocks.append(.list(placesByAccount)) }
         if !accepted.isEmpty {
             blocks.append(.note("Accepted beside them: \(where: accepted.map(\.place), playbook)."))
         }
-        if !overPlaces.isEmpty { blocks.append(.note("Mended already: \(counted(overPlaces.count, "region")).")) }
+        let mended = overPlaces.count - Set(others.map(\.place)).count
+        if mended > 0 { blocks.append(.note("Mended already: \(counted(mended, "region")).")) }
+        if let present { blocks.append(.paragraph(present)) }
         guard let worst = standing.max(by: { $0.severity < $1.severity }) else { return blocks }
         if !worst.trails.isEmpty {
             blocks.append(.note("Trails: \(worst.trails.map(\.words).joined(separator: "; "))"))
@@ -90,6 +99,14 @@ struct AlertMessage {
             blocks.append(.paragraph(deadline))
         }
         return blocks + advice(for: worst)
+    }
+
+    /// What is wrong there now.
+    private var present: RichText? {
+        guard !others.isEmpty else { return nil }
+        let now = others.flatMap(\.findings).map(\.sentence).once
+        return
+            "\(bold: "Not mended, but told in another message:") \(where: others.map(\.place), playbook): \(listed(now, atMost: 3, by: "; ").shortened(to: 500))."
     }
 
     /// Up to ten accounts, each with its regions.

@@ -67,9 +67,23 @@ struct AlertReply: Hashable {
                 groups.append((notice.event, [notice]))
             }
         }
-        let lines = groups.map { line($0.event, $0.notices, playbook) }
+        let lines = groups.flatMap { self.lines($0.event, $0.notices, playbook) }
         if lines.count == 1 { return .text(lines[0]) }
         return Message(summary: lines.map(\.plain).joined(separator: "\n"), blocks: [.list(lines)])
+    }
+
+    /// What is no longer of this cause may be in trouble for another one: that is not said to work.
+    private func lines(_ event: IssueEvent, _ notices: [Notice], _ playbook: Playbook) -> [RichText] {
+        guard event == .resolved else { return [line(event, notices, playbook)] }
+        let broken = notices.filter { Issue.Status.standing.contains($0.issue.status) }
+        guard !broken.isEmpty else { return [line(event, notices, playbook)] }
+        let findings = listed(broken.flatMap(\.issue.findings).map(\.sentence).once, atMost: 3, by: "; ")
+        let places = Set(broken.map(\.issue.place)).sorted()
+        let now: RichText =
+            "\(bold: "Not mended, but of another cause now:") \(where: places, playbook): \(findings.shortened(to: 500))."
+        let mended = notices.filter { !Issue.Status.standing.contains($0.issue.status) }
+        guard !mended.isEmpty else { return [now] }
+        return [now, "\(bold: "Works again:") \(where: Set(mended.map(\.issue.place)).sorted(), playbook)."]
     }
 
     private func line(_ event: IssueEvent, _ notices: [Notice], _ playbook: Playbook) -> RichText {

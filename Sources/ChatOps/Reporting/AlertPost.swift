@@ -80,13 +80,25 @@ struct AlertPost: Sendable {
     private func post(
         _ message: Message, in conversation: Conversation, _ attempt: Attempt
     ) async throws(MessengerError) -> MessageReference {
-        // Where the chat cannot be searched, telling twice is better than not telling.
-        if attempt.isRepeated,
-            let found = try? await messenger.find(mark: attempt.mark, in: conversation, since: attempt.firstAt)
-        {
+        if attempt.isRepeated, let found = try await messenger.findIfPossible(attempt, in: conversation) {
             return try await messenger.replace(found, with: message, in: conversation, mark: attempt.mark)
         }
         return try await messenger.post(message, in: conversation, mark: attempt.mark)
+    }
+}
+
+extension Messenger {
+    /// Where the chat cannot be searched, telling twice is better than not telling; where it only does not answer now, it is
+    /// tried again later.
+    fileprivate func findIfPossible(
+        _ attempt: Attempt, in conversation: Conversation
+    ) async throws(MessengerError) -> MessageReference? {
+        do throws(MessengerError) {
+            return try await find(mark: attempt.mark, in: conversation, since: attempt.firstAt)
+        } catch {
+            guard error.code != .unavailable else { throw error }
+            return nil
+        }
     }
 }
 
@@ -98,7 +110,7 @@ struct Attempt {
 
     /// Marked by the oldest of the notices, so that the next attempt, which may tell more, finds it.
     init(at notices: [Notice]) {
-        let first = notices.min { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
+        let first = notices.oldest
         mark = (first?.id ?? "").postMark
         firstAt = first?.createdAt ?? .distantPast
         isRepeated = notices.contains { $0.attempts > 1 }
@@ -110,6 +122,10 @@ struct Attempt {
         self.firstAt = firstAt
         self.isRepeated = isRepeated
     }
+}
+
+extension [Notice] {
+    var oldest: Notice? { self.min { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) } }
 }
 
 extension MessengerError {

@@ -18,6 +18,8 @@ struct CrowdMessage {
     /// The gravest first.
     private let entries: [Entry]
     private let overCauses: Int
+    /// What no issue has any more, for it became another cause or somebody else's: nobody knows that it is mended.
+    private let goneCauses: Int
     private let overPlaces: Set<AccountRegion>
 
     /// - Parameter issues: those of its subjects, in whatever state.
@@ -30,7 +32,9 @@ struct CrowdMessage {
             return standing.map(\.severity).max().map { Entry(subject: subject, issues: standing, severity: $0) }
         }.sorted { ($1.severity, $0.subject.cause) < ($0.severity, $1.subject.cause) }
         let causes = Set(crowd.subjects.map(\.cause))
-        overCauses = causes.subtracting(entries.map(\.subject.cause)).count
+        let gone = causes.subtracting(crowd.subjects.filter { issues[$0]?.isEmpty == false }.map(\.cause))
+        goneCauses = gone.count
+        overCauses = causes.subtracting(entries.map(\.subject.cause)).subtracting(gone).count
         overPlaces = Set(issues.values.joined().map(\.place)).subtracting(entries.flatMap { $0.issues.map(\.place) })
     }
 
@@ -44,6 +48,10 @@ struct CrowdMessage {
 
     var message: Message {
         var blocks: [Message.Block] = [.heading(headline)]
+        if goneCauses > 0 {
+            blocks.append(
+                .paragraph("\(counted(goneCauses, "cause")) became others: \(code: "issues") lists what is wrong now."))
+        }
         if isOver { return Message(blocks) }
         blocks += [.facts(facts), .list(entries.prefix(Self.most).map(line))]
         if entries.count > Self.most { blocks.append(.note("and \(entries.count - Self.most) more")) }
@@ -57,6 +65,9 @@ struct CrowdMessage {
     }
 
     private var headline: String {
+        if isOver, goneCauses > 0 {
+            return "CloudTrail may still be in trouble: \(counted(crowd.subjects.count, "cause")) are over here"
+        }
         if isOver {
             return "CloudTrail works again: \(counted(overCauses, "cause")), \(scope(overPlaces))"
         }

@@ -19,10 +19,24 @@ public struct Mailbox: Hashable, Sendable, Codable {
     public struct Begun: Hashable, Sendable, Codable {
         public var subject: AlertSubject
         public var post: Post
+        /// By what it is marked, and since when; nil where an older program began it.
+        public var first: First?
 
-        public init(subject: AlertSubject, post: Post) {
+        /// The notice with which it was first tried.
+        public struct First: Hashable, Sendable, Codable {
+            public var notice: Notice.ID
+            public var at: Date
+
+            public init(notice: Notice.ID, at: Date) {
+                self.notice = notice
+                self.at = at
+            }
+        }
+
+        public init(subject: AlertSubject, post: Post, first: First? = nil) {
             self.subject = subject
             self.post = post
+            self.first = first
         }
     }
 
@@ -65,9 +79,17 @@ extension Mailbox {
         } < limit
     }
 
-    mutating func begin(_ subject: AlertSubject, _ severity: Severity, at now: Date) {
+    mutating func begin(_ subject: AlertSubject, _ severity: Severity, with notices: [Notice], at now: Date) {
+        let first = begun.first { $0.subject == subject }?.first ?? notices.oldest.map { .init(notice: $0.id, at: now) }
         end(subject)
-        begun.append(Begun(subject: subject, post: Post(at: now, severity: severity)))
+        begun.append(Begun(subject: subject, post: Post(at: now, severity: severity), first: first))
+    }
+
+    /// The next attempt at a post that may stand already: other news may come to it than what it was begun with.
+    func attempt(at subject: AlertSubject, _ notices: [Notice]) -> Attempt {
+        guard let first = begun.first(where: { $0.subject == subject })?.first, first.notice != notices.oldest?.id
+        else { return Attempt(at: notices) }
+        return Attempt(at: first.notice, firstAt: first.at, isRepeated: true)
     }
 
     mutating func count(_ subject: AlertSubject, _ severity: Severity, at now: Date) {

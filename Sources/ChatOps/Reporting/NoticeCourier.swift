@@ -85,6 +85,8 @@ public struct NoticeCourier: Sendable {
     /// for ever, and a post keeps its room however often it is tried.
     private func deliver(_ notices: [Notice], at place: String) async throws(StoreError) -> Bool {
         var box = try await mailbox(of: place)
+        // Whoever has nobody instead, any more, is told itself.
+        box.trouble = nil
         var rest: [Notice] = []
         for (subject, notices) in notices.bySubject where !Task.isCancelled && box.trouble == nil {
             let begun = notices.map { $0.begun(at: now()) }
@@ -93,7 +95,7 @@ public struct NoticeCourier: Sendable {
             case .unneeded: try await settle(begun, as: .unneeded(at: now()))
             case .crowded: rest += begun
             case .first(let severity, _, _):
-                box.begin(subject, severity, at: now())
+                box.begin(subject, severity, with: begun, at: now())
                 try await store.save(begun, thread: nil, mailbox: box)
                 try await tell(begun, of: subject, by: plan, at: place, &box)
             case .update:
@@ -111,10 +113,11 @@ public struct NoticeCourier: Sendable {
     ) async throws(StoreError) {
         let detour = subject.recipient == place ? nil : place
         if let detour, try await !announce(subject.recipient, in: detour, begun) { return }
+        let attempt = box.attempt(at: subject, begun)
         // Unstructured, since a post that was begun must be remembered even at shutdown; awaited, so it has an owner.
         let outcome = await Task {
             await Result { () async throws(MessengerError) in
-                try await delivery.carryOut(plan, begun, of: subject, detour: detour)
+                try await delivery.carryOut(plan, begun, of: subject, attempt, detour: detour)
             }
         }.value
         switch outcome {

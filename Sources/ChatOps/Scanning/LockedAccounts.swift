@@ -14,7 +14,7 @@ struct LockedAccounts: Sendable {
     /// What a finished scan of everything found, against what each owner was told.
     func tellOwners(of outcome: ScanDesk.Outcome) async throws(StoreError) {
         guard playbook.tellsOwners, playbook.quiet?.end(for: .low, at: now()) == nil else { return }
-        let reasons = Dictionary(outcome.report.unreachable.map { ($0.account.id, $0.reason.sentence) }) { first, _ in
+        let reasons = Dictionary(outcome.report.locked.map { ($0.account.id, $0.reason.sentence) }) { first, _ in
             first
         }
         let open = Set(outcome.plan.accounts.map(\.id)).subtracting(reasons.keys)

@@ -70,7 +70,7 @@ public struct ScanDesk: Sendable {
                     metadata: ["account": "\(account.id)", "reason": "\(error)"])
                 seen.ignore(account.id)
             case .accountFinished(let account): await keep(seen.take(account.id), of: account.id)
-            case .accountEntered, .accountUnreachable: break
+            case .accountEntered, .accountLocked, .accountUnreachable: break
             }
             try observe(event, report)
         }
@@ -113,6 +113,6 @@ extension ScanDesk.Outcome {
             regions: report.judgedRegions, checkedRegions: report.checkedRegions,
             unreachableAccounts: report.unreachable.count, brokenRegions: report.brokenRegions,
             uncheckedAccounts: Set(unchecked).sorted(), scannedAccounts: plan.accounts.map(\.id),
-            lockedAccounts: report.unreachable.map(\.account.id).sorted(), doubt: doubt)
+            lockedAccounts: report.locked.map(\.account.id).sorted(), doubt: doubt)
     }
 }

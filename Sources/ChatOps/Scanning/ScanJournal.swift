@@ -25,7 +25,7 @@ struct ScanJournal {
     mutating func take(_ event: ScanEvent) {
         switch event {
         case .regionJudged(let verdict): accounts[verdict.place.account, default: []].append(verdict)
-        case .accountUnreachable(let account, let reason):
+        case .accountLocked(let account, let reason), .accountUnreachable(let account, let reason):
             verdicts.debug(
                 "An account could not be looked at.", metadata: account.metadata.adding(["reason": "\(reason)"]))
         case .accountFinished(let account):

@@ -23,6 +23,8 @@ public struct ScanReport: Hashable, Sendable {
     public private(set) var troubled: [Verdict] = []
     public private(set) var brokenRegions = 0
     public private(set) var unreachable: [UnreachableAccount] = []
+    /// All that could not be entered: the unreachable ones, and those whose planned regions are unknown for it.
+    public private(set) var locked: [UnreachableAccount] = []
     /// Accounts in which changes could not be told.
     public private(set) var uncomparedAccounts = 0
 
@@ -34,7 +36,10 @@ public struct ScanReport: Hashable, Sendable {
         switch event {
         case .accountEntered(_, let regions): knownRegions += regions
         case .regionJudged(let verdict): add(verdict)
-        case .accountUnreachable(let account, let reason): unreachable.append(.init(account: account, reason: reason))
+        case .accountLocked(let account, let reason): locked.append(.init(account: account, reason: reason))
+        case .accountUnreachable(let account, let reason):
+            unreachable.append(.init(account: account, reason: reason))
+            locked.append(.init(account: account, reason: reason))
         case .accountFinished: finishedAccounts += 1
         case .baselineUnavailable: uncomparedAccounts += 1
         }

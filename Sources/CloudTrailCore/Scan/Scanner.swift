@@ -98,6 +98,7 @@ public struct Scanner: Sendable {
         _ account: Account, planned: [Region]?, reason: UnknownReason, emit: (ScanEvent) -> Void
     ) {
         guard let planned else { return emit(.accountUnreachable(account, reason)) }
+        emit(.accountLocked(account, reason))
         emit(.accountEntered(account, regions: planned.count))
         for region in planned {
             emit(.regionJudged(Verdict(place: AccountRegion(account.id, region), unknowns: [reason])))

@@ -35,7 +35,7 @@ struct ScanFindings {
         }
         guard isDetailed else { return }
         switch event {
-        case .accountEntered, .baselineUnavailable: break
+        case .accountEntered, .accountLocked, .baselineUnavailable: break
         case .regionJudged(let verdict): verdicts[verdict.place.account, default: []].append(verdict)
         case .accountUnreachable(let account, let reason): try encode(account, unreachable: reason)
         case .accountFinished(let account): if encoded[account.id] == nil { try encode(account) }

@@ -160,6 +160,64 @@ struct AlertDeliveryTests {
         #expect(await toAlice(house) { _ = await house.say("acknowledge payments *") }.map(\.way) == [.update, .post])
     }
 
+    @Test("News that comes while nobody knows whether the message stands goes into the one that is there")
+    func newsMeanwhile() async throws {
+        let house = await house { house in await house.messenger.loseAnswer(of: "alice") }
+        watch.advance(by: 1)
+        let third = Verdict(
+            place: AccountRegion(payments.id, Region("eu-north-1")!), findings: [.disabled(.stopped(since: noon))],
+            trails: [.stopped])
+        let sent = try await toAlice(house) { _ = try await house.book.file(third) }
+        #expect(sent.map(\.way) == [.update])
+        let summary = sent.first?.message.summary
+        #expect(summary?.hasPrefix("CloudTrail disabled: payments (111111111111), 3 regions") == true)
+        watch.advance(by: 5)
+        #expect(await toAlice(house) {}.allSatisfy { $0.way == .update || $0.conversation?.thread != nil })
+        #expect(try await house.store.noticeCounts() == NoticeCounts())
+    }
+
+    @Test("Where the chat cannot be searched for a moment, nothing is posted again before it can")
+    func searchFails() async throws {
+        let house = await house { house in
+            await house.messenger.loseAnswer(of: "alice")
+            await house.messenger.fail("search", with: MessengerError(.unavailable, "away"))
+        }
+        watch.advance(by: 5)
+        #expect(await toAlice(house) {}.isEmpty)
+        await house.messenger.fail("search", with: nil)
+        watch.advance(by: 60)
+        #expect(await toAlice(house) {}.map(\.way) == [.update])
+    }
+
+    @Test("A region whose trouble became another is not said to work again")
+    func otherCause() async throws {
+        let house = await house()
+        let sent = await toAlice(house) {
+            for region in [ireland, virginia] { house.set(payments, region, .known([])) }
+            _ = await house.say("scan account payments")
+        }
+        #expect(
+            sent.allSatisfy {
+                !$0.message.summary.contains("works again") && !$0.message.summary.contains("Works again")
+            })
+        let first = try #require(sent.first { $0.way == .update })
+        #expect(first.message.summary.hasPrefix("CloudTrail is still in trouble: payments (111111111111), 2 regions"))
+        #expect(
+            first.message.blocks.plain.contains(
+                "Not mended, but told in another message: payments (111111111111) eu-west-1, us-east-1: disabled:"))
+        #expect(
+            sent.contains {
+                $0.conversation?.thread != nil
+                    && $0.message.summary.hasPrefix("Not mended, but of another cause now: payments (111111111111)")
+            })
+        #expect(sent.contains { $0.way == .post && $0.conversation?.thread == nil }, "the new cause has its own")
+        let mended = await toAlice(house) {
+            for region in [ireland, virginia] { house.set(payments, region, .known([.healthy])) }
+            _ = await house.say("scan account payments")
+        }
+        #expect(mended.contains { $0.message.summary.hasPrefix("CloudTrail works again") })
+    }
+
     @Test("Hundreds of regions of one cause are one message")
     func wave() async throws {
         let house = House(now: watch.now)

@@ -76,6 +76,25 @@ struct DetourTests {
         for account in accounts { #expect(try await house.issue(account)?.timestamps.reported != nil) }
     }
 
+    @Test("Where nobody is told instead any more, a recipient is tried itself")
+    func withoutOperators() async throws {
+        let before = house()
+        await before.messenger.fail("#security", with: gone)
+        try await breakdown(accounts[0..<1], in: before)
+        #expect(try await before.store.mailbox(of: "#security")?.trouble != nil)
+        var playbook = before.playbook
+        playbook.operatorsChannel = nil
+        await before.messenger.fail("#security", with: nil)
+        let courier = NoticeCourier(
+            store: before.store, messenger: before.messenger, book: before.book, playbook: playbook, now: watch.now,
+            log: before.log)
+        _ = try await before.book.file(
+            Verdict(place: AccountRegion(accounts[1].id, ireland), findings: [.disabled(.noTrails(lastRecorded: nil))]))
+        _ = await courier.deliverDue()
+        #expect(await said(before, in: "#security") == ["CloudTrail disabled: team-1"])
+        #expect(try await before.store.mailbox(of: "#security")?.trouble == nil)
+    }
+
     @Test("While the operators cannot be told either, all waits, and nothing is told twice afterwards")
     func both() async throws {
         let house = house()

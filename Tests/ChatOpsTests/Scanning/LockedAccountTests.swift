@@ -63,6 +63,17 @@ struct LockedAccountTests {
         #expect(try await told(in: house) { try await house.schedule.scanOnce() } == [found])
     }
 
+    @Test("So it is where the regions are configured, and each of them is unknown")
+    func configuredRegions() async throws {
+        let house = House(regions: .only([ireland]), watched: WatchedAccounts([payments]), now: watch.now)
+        lock(house)
+        #expect(try await told(in: house) { try await house.schedule.scanOnce() } == [lost])
+        #expect(try await house.store.latestScan()?.lockedAccounts == [payments.id])
+        #expect(try await told(in: house) { try await house.schedule.scanOnce() } == [])
+        unlock(house)
+        #expect(try await told(in: house) { try await house.schedule.scanOnce() } == [found])
+    }
+
     @Test("What happens in quiet hours is told after them, as it stands then")
     func quiet() async throws {
         // Noon is 22:13 UTC.
