@@ -6,6 +6,12 @@ import FoundationEssentials
 extension NoticeCourier {
     /// Tells as one, for each crowd, what the mailbox had no room for.
     func deliver(_ rest: [Notice], asOneAt place: String, _ box: inout Mailbox) async throws(StoreError) {
+        var explained: [Notice] = []
+        for (recipient, notices) in Dictionary(grouping: rest, by: \.recipient) {
+            let isKnown = recipient == place ? true : try await announce(recipient, in: place, notices)
+            if isKnown { explained += notices }
+        }
+        let rest = explained.inOrder
         var crowds: [Crowd.ID: [Notice]] = [:]
         let known = Set(box.crowds.map(\.id))
         for notice in rest { crowds[box.join(notice.subject, at: now()), default: []].append(notice) }

@@ -76,6 +76,20 @@ struct DetourTests {
         for account in accounts { #expect(try await house.issue(account)?.timestamps.reported != nil) }
     }
 
+    @Test("The operators are told why they get somebody's news where it comes as one with others, too")
+    func crowded() async throws {
+        let house = House(
+            watched: WatchedAccounts(accounts),
+            owners: TicketOwners(
+                global: .init(slackOwners: ["#operators"]), accounts: [accounts[59].id: .init(slackOwners: ["#team"])]),
+            now: watch.now)
+        try await breakdown(accounts[0..<30], in: house)
+        await house.messenger.fail("#team", with: gone)
+        try await breakdown(accounts[59..<60], in: house)
+        #expect(await said(house, in: "#operators").count { $0.hasPrefix("I cannot tell #team") } == 1)
+        #expect(try await house.store.noticeCounts() == NoticeCounts())
+    }
+
     @Test("Where nobody is told instead any more, a recipient is tried itself")
     func withoutOperators() async throws {
         let before = house()

@@ -17,7 +17,7 @@ enum Python {
         return process.terminationStatus == 0
     }
 
-    static let hasSlackSDK = has("slack_sdk")
+    static let hasSlackSDK = has("slack_sdk, slack_bolt")
     static let hasBoto3 = has("boto3")
 
     /// Runs a script to its end; what it printed on standard output, and on standard error when it failed.

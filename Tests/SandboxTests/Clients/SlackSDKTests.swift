@@ -4,8 +4,10 @@ import Testing
 
 @testable import Sandbox
 
-/// The workspace against Slack's own Python SDK, over real sockets.
-@Suite(.enabled(if: Python.hasSlackSDK, "needs a Python with slack_sdk: TRAILWATCH_PYTHON, .venv or python3"))
+/// The workspace against Slack's own Python SDK and framework, over real sockets.
+@Suite(
+    .enabled(
+        if: Python.hasSlackSDK, "needs a Python with slack_sdk and slack_bolt: TRAILWATCH_PYTHON, .venv or python3"))
 struct SlackSDKTests {
     /// A bot: pongs with an edit, answers the slash command in its acknowledgement, opens a form on a click.
     private static let bot = """
@@ -49,12 +51,60 @@ struct SlackSDKTests {
         threading.Event().wait()
         """
 
+    /// The same on Bolt, which acknowledges and routes by itself.
+    private static let boltBot = """
+        import sys
+        from slack_bolt import App
+        from slack_bolt.adapter.socket_mode import SocketModeHandler
+        from slack_sdk import WebClient
+        base, app_token, bot_token = sys.argv[1:4]
+        app = App(token=bot_token, client=WebClient(token=bot_token, base_url=base))
+
+        @app.event("app_mention")
+        def mention(event, client):
+            posted = client.chat_postMessage(channel=event["channel"], text="working", blocks=[
+                {"type": "actions", "block_id": "b", "elements": [
+                    {"type": "button", "action_id": "why", "text": {"type": "plain_text", "text": "Why"}}]}],
+                metadata={"event_type": "trailwatch_provisional", "event_payload": {}})
+            client.chat_update(channel=posted["channel"], ts=posted["ts"], text="pong", metadata={})
+
+        @app.event("message")
+        def other():
+            pass
+
+        @app.command("/trailwatch")
+        def command(ack, command):
+            ack("acked " + command["text"])
+
+        @app.action("why")
+        def why(ack, body, client):
+            ack()
+            client.views_open(trigger_id=body["trigger_id"], view={
+                "type": "modal", "callback_id": "c", "title": {"type": "plain_text", "text": "Why?"},
+                "submit": {"type": "plain_text", "text": "Go"}, "private_metadata": body["channel"]["id"], "blocks": [
+                    {"type": "input", "block_id": "why", "label": {"type": "plain_text", "text": "Why"},
+                     "element": {"type": "plain_text_input", "action_id": "text"}}]})
+
+        @app.view("c")
+        def submitted(ack, view, client):
+            ack()
+            value = view["state"]["values"]["why"]["text"]["value"]
+            client.chat_postMessage(channel=view["private_metadata"], text="because " + value)
+
+        SocketModeHandler(app, app_token).start()
+        """
+
     @Test("A bot on slack_sdk talks, edits, opens a form and reconnects when told to")
-    func conversation() async throws {
+    func conversation() async throws { try await converse(with: Self.bot) }
+
+    @Test("So does one on slack_bolt")
+    func boltConversation() async throws { try await converse(with: Self.boltBot) }
+
+    private func converse(with script: String) async throws {
         try await Sandbox.run(try ScenarioTests.shipped("quiet")) { sandbox in
             let workspace = sandbox.workspace
             let bot = try Python.start(
-                Self.bot, [sandbox.slackURL, workspace.identity.appToken, workspace.identity.botToken])
+                script, [sandbox.slackURL, workspace.identity.appToken, workspace.identity.botToken])
             let isConnected = try await workspace.connected(within: .seconds(30))
             try #require(isConnected)
             let (dana, channel) = ("U0DANA", "C0SECURITY")
