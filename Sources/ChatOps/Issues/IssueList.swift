@@ -111,8 +111,11 @@ extension IssueList {
 
         subscript(position: Int) -> Row {
             switch self {
-            case .causes(let groups): Row(cause: groups[position].cause, members: groups[position].members)
-            case .places(let issues, let cause): Row(cause: cause, members: [issues[position]])
+            case .causes(let groups):
+                // Made at each look.
+                let group = groups[position]
+                return Row(cause: group.cause, members: group.members)
+            case .places(let issues, let cause): return Row(cause: cause, members: [issues[position]])
             }
         }
     }

@@ -23,7 +23,7 @@ struct AlertFacts {
         }
         let escalations = alert.standing.flatMap(\.escalations).once
         if !escalations.isEmpty { facts.append(.init("Escalated to", "\(listed(escalations))")) }
-        if alert.isOver, alert.others.isEmpty, let end = alert.over.compactMap(\.timestamps.resolved).max() {
+        if alert.isMended, let end = alert.over.compactMap(\.timestamps.resolved).max() {
             facts.append(.init("Resolved", "\(Moment.text(end))"))
         }
         let tickets = alert.shown.compactMap(\.ticket.ticket).once
@@ -35,7 +35,8 @@ struct AlertFacts {
     }
 
     private var status: String {
-        if alert.isOver { return alert.others.isEmpty ? "resolved" : "not mended, but told in another message" }
+        if alert.isMended { return "resolved" }
+        if alert.isOver { return "not mended, but told in another message" }
         let words = alert.standing.map(\.state.words)
         let kinds = words.once
         if kinds.count == 1 { return kinds[0] }

@@ -32,6 +32,8 @@ struct AlertMessage {
     }
 
     var isOver: Bool { standing.isEmpty }
+    /// Over, and nothing is wrong there that is told elsewhere.
+    var isMended: Bool { isOver && others.isEmpty }
 
     var message: Message {
         let headline = "\(headlineStart) \(scope)"
@@ -48,7 +50,8 @@ struct AlertMessage {
     private var findings: [Finding] { shown.flatMap { $0.findings(of: subject.cause) } }
 
     private var headlineStart: String {
-        if isOver { return others.isEmpty ? "CloudTrail works again:" : "CloudTrail is still in trouble:" }
+        if isMended { return "CloudTrail works again:" }
+        if isOver { return "CloudTrail is still in trouble:" }
         let kinds = Set(findings.map(\.kind)).map(\.words).sorted().joined(separator: ", ")
         let statuses = Set(standing.map(\.status))
         guard statuses.count == 1, let status = statuses.first else { return "CloudTrail \(kinds):" }

@@ -74,8 +74,7 @@ struct AlertReply: Hashable {
 
     /// What is no longer of this cause may be in trouble for another one: that is not said to work.
     private func lines(_ event: IssueEvent, _ notices: [Notice], _ playbook: Playbook) -> [RichText] {
-        guard event == .resolved else { return [line(event, notices, playbook)] }
-        let broken = notices.filter { Issue.Status.standing.contains($0.issue.status) }
+        let broken = event == .resolved ? notices.filter { Issue.Status.standing.contains($0.issue.status) } : []
         guard !broken.isEmpty else { return [line(event, notices, playbook)] }
         let findings = listed(broken.flatMap(\.issue.findings).map(\.sentence).once, atMost: 3, by: "; ")
         let places = Set(broken.map(\.issue.place)).sorted()

@@ -139,19 +139,28 @@ struct WorkspaceChangeTests {
         #expect(try await value.value(notOlderThan: .seconds(60)) == ["old", "new"])
     }
 
-    @Test("A list that is forgotten while it is being loaded is not kept, and loaded anew for who asks then")
-    func forgottenWhileLoading() async throws {
+    /// Each load brings its number; the first tells that it was entered, and ends when it is let.
+    private func numbered() -> (CachedValue<Int>, entered: AsyncStream<Void>, open: AsyncStream<Void>.Continuation) {
         let (gate, open) = AsyncStream.makeStream(of: Void.self)
         let (entered, enter) = AsyncStream.makeStream(of: Void.self)
-        let calls = Atomic(0)
+        let calls = Mutex(0)
         let value = CachedValue<Int>(timing: time.timing) {
-            let number = calls.add(1, ordering: .relaxed).newValue
+            let number = calls.withLock { calls in
+                calls += 1
+                return calls
+            }
             if number == 1 {
                 enter.yield()
                 for await _ in gate { break }
             }
             return number
         }
+        return (value, entered, open)
+    }
+
+    @Test("A list that is forgotten while it is being loaded is not kept, and loaded anew for who asks then")
+    func forgottenWhileLoading() async throws {
+        let (value, entered, open) = numbered()
         async let loaded = value.value(notOlderThan: .zero)
         for await _ in entered { break }
         await value.forget()
@@ -164,17 +173,7 @@ struct WorkspaceChangeTests {
 
     @Test("What a forgotten load brings is not kept for who asks after it")
     func forgottenAndEnded() async throws {
-        let (gate, open) = AsyncStream.makeStream(of: Void.self)
-        let (entered, enter) = AsyncStream.makeStream(of: Void.self)
-        let calls = Atomic(0)
-        let value = CachedValue<Int>(timing: time.timing) {
-            let number = calls.add(1, ordering: .relaxed).newValue
-            if number == 1 {
-                enter.yield()
-                for await _ in gate { break }
-            }
-            return number
-        }
+        let (value, entered, open) = numbered()
         async let loaded = value.value(notOlderThan: .zero)
         for await _ in entered { break }
         await value.forget()
